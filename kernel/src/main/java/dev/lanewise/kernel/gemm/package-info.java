@@ -1,0 +1,2 @@
+/// Matrix products: blocking, packing, tiles and the driver over them.
+package dev.lanewise.kernel.gemm;

@@ -1,0 +1,2 @@
+/// The mathematical functions, written as expressions.
+package dev.lanewise.kernel.math;

@@ -1,0 +1,2 @@
+/// What an application uses: matrices, expressions, loops, matrix products, threads.
+package dev.lanewise.kernel;

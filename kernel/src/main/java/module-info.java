@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/// A SIMD numerics kernel: loops compiled from expressions, matrix products and functions.
+///
+/// Every result is the same to the last bit for any vector width, number of threads and back-end.
+/// The module needs nothing but the JDK.
+@NullMarked
+module dev.lanewise.kernel {
+  requires jdk.incubator.vector;
+  requires static org.jspecify;
+
+  exports dev.lanewise.kernel;
+}
