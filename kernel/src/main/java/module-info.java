@@ -7,6 +7,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.lanewise.kernel {
   requires jdk.incubator.vector;
+  // For what Platform tells about the options of the virtual machine, when the module is there.
+  requires static jdk.management;
   requires static org.jspecify;
 
   exports dev.lanewise.kernel;
