@@ -15,7 +15,6 @@ import dev.lanewise.kernel.Expr.UnaryOp;
 import dev.lanewise.kernel.Expr.WithDerivative;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Symbolic differentiation. A derivative that is zero everywhere is the constant 0 and drops out of
 /// sums and products as the trees are built, so that the result holds only what is needed.
@@ -24,7 +23,7 @@ public final class Derivatives {
   private static final Expr ONE = new Constant(1);
 
   private final Input input;
-  private final Map<Expr, Expr> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Expr> known = new IdentityHashMap<>();
 
   private Derivatives(Input input) {
     this.input = input;
