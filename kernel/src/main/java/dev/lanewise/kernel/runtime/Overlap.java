@@ -35,10 +35,10 @@ public enum Overlap {
 
   @SuppressWarnings("ReferenceEquality")
   private static boolean sameArray(Matrix a, Matrix b) {
-    return switch (a) {
-      case FloatMatrix x -> b instanceof FloatMatrix y && x.array() == y.array();
-      case DoubleMatrix x -> b instanceof DoubleMatrix y && x.array() == y.array();
-    };
+    if (a instanceof FloatMatrix x) {
+      return b instanceof FloatMatrix y && x.array() == y.array();
+    }
+    return a instanceof DoubleMatrix x && b instanceof DoubleMatrix y && x.array() == y.array();
   }
 
   private static boolean isIdentical(Matrix a, Matrix b) {
