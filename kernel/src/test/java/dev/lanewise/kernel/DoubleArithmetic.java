@@ -1,0 +1,219 @@
+package dev.lanewise.kernel;
+
+import dev.lanewise.kernel.Expr.BinaryOp;
+import dev.lanewise.kernel.Expr.CompareOp;
+import dev.lanewise.kernel.Expr.UnaryOp;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+
+/// Reals as doubles, for [ExprInterpreter].
+record DoubleArithmetic(int block) implements ExprInterpreter.Arithmetic {
+
+  @Override
+  public Object allocate() {
+    return new double[block];
+  }
+
+  @Override
+  public IntConsumer constant(double value, Object r) {
+    return n -> Arrays.fill((double[]) r, 0, n, value);
+  }
+
+  @Override
+  public IntConsumer unary(UnaryOp op, Object x, Object y) {
+    double[] a = (double[]) x;
+    double[] r = (double[]) y;
+    return switch (op) {
+      case NEGATE ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = -a[i];
+            }
+          };
+      case ABS ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = Math.abs(a[i]);
+            }
+          };
+      case SQRT ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = Math.sqrt(a[i]);
+            }
+          };
+      default -> throw new IllegalStateException(op.name());
+    };
+  }
+
+  @Override
+  public IntConsumer binary(BinaryOp op, Object x, Object y, Object z) {
+    double[] a = (double[]) x;
+    double[] b = (double[]) y;
+    double[] r = (double[]) z;
+    return switch (op) {
+      case ADD ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = a[i] + b[i];
+            }
+          };
+      case SUBTRACT ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = a[i] - b[i];
+            }
+          };
+      case MULTIPLY ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = a[i] * b[i];
+            }
+          };
+      case DIVIDE ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = a[i] / b[i];
+            }
+          };
+      case MIN ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = Math.min(a[i], b[i]);
+            }
+          };
+      case MAX ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = Math.max(a[i], b[i]);
+            }
+          };
+      default -> throw new IllegalStateException(op.name());
+    };
+  }
+
+  @Override
+  public IntConsumer fma(Object x, Object y, Object z, Object w) {
+    double[] a = (double[]) x;
+    double[] b = (double[]) y;
+    double[] c = (double[]) z;
+    double[] r = (double[]) w;
+    return n -> {
+      for (int i = 0; i < n; i++) {
+        r[i] = Math.fma(a[i], b[i], c[i]);
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer compare(CompareOp op, Object x, Object y, boolean[] r) {
+    double[] a = (double[]) x;
+    double[] b = (double[]) y;
+    return switch (op) {
+      case EQUAL ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = a[i] == b[i];
+            }
+          };
+      case NOT_EQUAL ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = a[i] != b[i];
+            }
+          };
+      case LESS ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = a[i] < b[i];
+            }
+          };
+      case LESS_OR_EQUAL ->
+          n -> {
+            for (int i = 0; i < n; i++) {
+              r[i] = a[i] <= b[i];
+            }
+          };
+      case LESS_UNSIGNED -> throw new IllegalStateException("reals have a sign");
+    };
+  }
+
+  @Override
+  public IntConsumer select(boolean[] condition, Object x, Object y, Object z) {
+    double[] a = (double[]) x;
+    double[] b = (double[]) y;
+    double[] r = (double[]) z;
+    return n -> {
+      for (int i = 0; i < n; i++) {
+        r[i] = condition[i] ? a[i] : b[i];
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer toInteger(Object x, long[] r) {
+    double[] a = (double[]) x;
+    return n -> {
+      for (int i = 0; i < n; i++) {
+        r[i] = (long) a[i];
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer toReal(long[] a, Object z) {
+    double[] r = (double[]) z;
+    return n -> {
+      for (int i = 0; i < n; i++) {
+        r[i] = (double) a[i];
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer bits(Object x, long[] r) {
+    double[] a = (double[]) x;
+    return n -> {
+      for (int i = 0; i < n; i++) {
+        r[i] = Double.doubleToRawLongBits(a[i]);
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer fromBits(long[] a, Object z) {
+    double[] r = (double[]) z;
+    return n -> {
+      for (int i = 0; i < n; i++) {
+        r[i] = Double.longBitsToDouble(a[i]);
+      }
+    };
+  }
+
+  @Override
+  public IntConsumer rare(
+      boolean[] condition, Object x, Expr.Fallback fallback, Object y, Object z) {
+    double[] common = (double[]) x;
+    double[] argument = (double[]) y;
+    double[] r = (double[]) z;
+    try {
+      Method method = Class.forName(fallback.owner()).getMethod(fallback.method(), double.class);
+      return n -> {
+        for (int i = 0; i < n; i++) {
+          r[i] = condition[i] ? call(method, argument[i]) : common[i];
+        }
+      };
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static double call(Method method, double x) {
+    try {
+      return (double) method.invoke(null, x);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.lanewise.kernel.math;
+
+import java.util.Locale;
+
+/// The largest errors met so far, where, and which law was seen broken.
+final class Measured {
+  double ulps;
+  double at = Double.NaN;
+  double subnormalUlps;
+  double subnormalAt = Double.NaN;
+  String broken = "";
+  long points;
+
+  void error(double x, double off, boolean subnormal) {
+    if (subnormal) {
+      if (off > subnormalUlps) {
+        subnormalUlps = off;
+        subnormalAt = x;
+      }
+    } else if (off > ulps) {
+      ulps = off;
+      at = x;
+    }
+  }
+
+  void fail(String what) {
+    if (broken.isEmpty()) {
+      broken = what;
+    }
+  }
+
+  Measured merge(Measured other) {
+    error(other.at, other.ulps, false);
+    error(other.subnormalAt, other.subnormalUlps, true);
+    if (!other.broken.isEmpty()) {
+      fail(other.broken);
+    }
+    points += other.points;
+    return this;
+  }
+
+  boolean within(AccuracyRow row, double bound) {
+    return ulps <= bound && subnormalUlps <= row.subnormalUlps() && broken.isEmpty();
+  }
+
+  /// One line of a Markdown table.
+  String line(AccuracyRow row, double bound) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %.3f | %s | %.3f | %.2f | %s |",
+        row,
+        points,
+        ulps,
+        at,
+        subnormalUlps,
+        bound,
+        broken.isEmpty() ? "ok" : broken);
+  }
+
+  static String header(String type) {
+    return "| "
+        + type
+        + " | points | max ulp | at | subnormal results | bound | laws and special values |\n"
+        + "|---|---|---|---|---|---|---|";
+  }
+}
