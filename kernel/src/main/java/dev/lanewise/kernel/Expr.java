@@ -9,10 +9,10 @@ import java.util.Objects;
 /// what a GEMM stores.
 ///
 /// An expression does not say float or double: the element type is chosen when a loop is compiled,
-/// and integers then have the width of the element (32 bits beside float, 64 beside double).
-/// Every operation rounds once, as IEEE 754 says; nothing is contracted or reassociated, so an
-/// expression gives the same bits at every vector width and in scalar code. Sharing a sub-expression
-/// object, or writing it twice, costs nothing: common sub-expressions are computed once.
+/// and integers then have the width of the element (32 bits beside float, 64 beside double). Every
+/// operation rounds once, as IEEE 754 says; nothing is contracted or reassociated, so an expression
+/// gives the same bits at every vector width and in scalar code. Sharing a sub-expression object,
+/// or writing it twice, costs nothing: common sub-expressions are computed once.
 ///
 /// Three kinds of value exist: reals, integers and conditions. An operation on the wrong kind is
 /// refused with [IllegalArgumentException] when the expression is built.
@@ -586,8 +586,7 @@ public sealed interface Expr {
 
   /// 1, -1, or the value itself where it is a zero or NaN.
   default Expr sign() {
-    return select(
-        greater(constant(0)), constant(1), select(less(constant(0)), constant(-1), this));
+    return select(greater(constant(0)), constant(1), select(less(constant(0)), constant(-1), this));
   }
 
   /// The magnitude of this with the sign bit of `sign`.
@@ -892,7 +891,8 @@ public sealed interface Expr {
   default Expr derivative(Expr input) {
     if (!(input instanceof Input in)) {
       throw new IllegalArgumentException(
-          "derivative is taken with respect to an input, given: " + input.getClass().getSimpleName());
+          "derivative is taken with respect to an input, given: "
+              + input.getClass().getSimpleName());
     }
     return Derivatives.of(this, in);
   }

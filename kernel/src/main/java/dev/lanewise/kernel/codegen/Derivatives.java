@@ -16,8 +16,8 @@ import dev.lanewise.kernel.Expr.WithDerivative;
 import java.util.IdentityHashMap;
 import java.util.List;
 
-/// Symbolic differentiation. A derivative that is zero everywhere is the constant 0 and drops out of
-/// sums and products as the trees are built, so that the result holds only what is needed.
+/// Symbolic differentiation. A derivative that is zero everywhere is the constant 0 and drops out
+/// of sums and products as the trees are built, so that the result holds only what is needed.
 public final class Derivatives {
   private static final Expr ZERO = new Constant(0);
   private static final Expr ONE = new Constant(1);
@@ -64,7 +64,8 @@ public final class Derivatives {
 
   private Expr unary(Unary u) {
     Expr a = u.a();
-    Expr da = u.op() == UnaryOp.NEGATE || u.op() == UnaryOp.ABS || u.op() == UnaryOp.SQRT ? of(a) : ZERO;
+    Expr da =
+        u.op() == UnaryOp.NEGATE || u.op() == UnaryOp.ABS || u.op() == UnaryOp.SQRT ? of(a) : ZERO;
     if (isZero(da)) {
       return ZERO;
     }

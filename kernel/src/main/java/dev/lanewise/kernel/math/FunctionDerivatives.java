@@ -87,9 +87,7 @@ final class FunctionDerivatives {
   }
 
   private static Expr pow(Expr x, Expr y, int argument) {
-    return argument == 0
-        ? y.times(Expr.pow(x, y.minus(1)))
-        : Expr.pow(x, y).times(Expr.log(x));
+    return argument == 0 ? y.times(Expr.pow(x, y.minus(1))) : Expr.pow(x, y).times(Expr.log(x));
   }
 
   private static Expr atan2(Expr y, Expr x, int argument) {

@@ -50,7 +50,8 @@ public final class RandomBits {
   /// @param which 0 or 1
   /// @return the word, an integer
   public static Expr words(String key, int which) {
-    return new Expr.Typed("randomBits" + which + ":" + key, Expr.Kind.INTEGER, t -> word(t, key, which));
+    return new Expr.Typed(
+        "randomBits" + which + ":" + key, Expr.Kind.INTEGER, t -> word(t, key, which));
   }
 
   /// A uniform number in [0, 1) from the first word.

@@ -193,7 +193,7 @@ record Wide(double hi, double lo) {
     if (Math.abs(x.hi) < 0.5) {
       return expm1Small(x);
     }
-    return exp(x).wide().plus(-1);
+    return x.hi < -80 ? exp(x).wide().plus(-1) : exp(x).wide().plus(-1);
   }
 
   /// 2^x.
@@ -210,8 +210,8 @@ record Wide(double hi, double lo) {
     }
     Wide m =
         e > 1000
-            ? x.scaled(0x1p-1000).scaled(Math.scalb(1.0, 1000 - e))
-            : x.scaled(Math.scalb(1.0, -e));
+            ? x.scaled(0x1p-1000).scaled(Math.scalb(1, 1000 - e))
+            : x.scaled(Math.scalb(1, -e));
     if (m.hi > 1.4142) {
       m = m.scaled(0.5);
       e++;

@@ -1,0 +1,55 @@
+package dev.lanewise.kernel;
+
+import java.util.List;
+
+/// A [Loop] bound to arrays: runs any number of times and allocates nothing.
+///
+/// Not safe for use by several threads at once (it owns its partial results); bind one for each.
+public final class BoundLoop implements Runnable {
+  private final LoopStage[] stages;
+  private final Workers workers;
+
+  BoundLoop(List<LoopStage> stages, Workers workers) {
+    this.stages = stages.toArray(LoopStage[]::new);
+    this.workers = workers;
+    for (LoopStage stage : stages) {
+      stage.prepare(workers.parallelism());
+    }
+  }
+
+  /// Runs the loop over the whole space.
+  @Override
+  public void run() {
+    for (LoopStage stage : stages) {
+      stage.run(workers);
+    }
+  }
+
+  /// Sets a scalar input for the next runs.
+  ///
+  /// @throws IllegalArgumentException if the loop has no such scalar
+  public void scalar(String name, double value) {
+    boolean known = false;
+    for (LoopStage stage : stages) {
+      known |= stage.scalar(name, value);
+    }
+    requireKnown(known, "scalar", name);
+  }
+
+  /// Sets a 64-bit scalar, such as the key of a random stream, for the next runs.
+  ///
+  /// @throws IllegalArgumentException if the loop has no such scalar
+  public void key(String name, long value) {
+    boolean known = false;
+    for (LoopStage stage : stages) {
+      known |= stage.word(name, value);
+    }
+    requireKnown(known, "key", name);
+  }
+
+  private static void requireKnown(boolean known, String what, String name) {
+    if (!known) {
+      throw new IllegalArgumentException("the loop has no " + what + " \"" + name + "\"");
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.lanewise.kernel;
+
+import dev.lanewise.kernel.codegen.CompiledLoop;
+import dev.lanewise.kernel.codegen.Fold;
+import dev.lanewise.kernel.codegen.Fold.Direction;
+import dev.lanewise.kernel.codegen.LoopPlan;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Expressions compiled into one pass over a rows x columns space.
+///
+/// ```java
+/// Expr x = Expr.matrix("x");
+/// Loop loop = Loop.of(ElementType.FLOAT).store("y", Expr.tanh(x.plus(Expr.row("bias")))).compile();
+/// BoundLoop bound = loop.bind(64, 128).set("x", x64).set("bias", b).set("y", y64).build();
+/// bound.run();
+/// ```
+///
+/// Compile once, bind once to arrays, run many times: a run allocates nothing. An output and an
+/// input may be the same view (the update is then in place); views that overlap in part are refused
+/// when the loop is bound. All inputs of an element are read before its outputs are written. Loops
+/// with equal expressions share one generated class. Instances are immutable and safe to share.
+public final class Loop {
+  /// One output as its author stated it.
+  record Output(
+      String name, Expr value, @Nullable Reduction reduction, @Nullable Direction direction) {
+
+    /// The name of the hidden input that holds the mean, for a variance.
+    String meanName() {
+      return "mean of " + name;
+    }
+
+    boolean isVariance() {
+      return reduction == Reduction.VARIANCE;
+    }
+  }
+
+  private final ElementType type;
+  private final List<Output> outputs;
+  private final @Nullable CompiledLoop means;
+  private final CompiledLoop main;
+
+  private Loop(ElementType type, List<Output> outputs) {
+    this.type = type;
+    this.outputs = List.copyOf(outputs);
+    List<Output> variances = outputs.stream().filter(Output::isVariance).toList();
+    this.means = variances.isEmpty() ? null : CompiledLoop.of(meansPlan(variances));
+    this.main = CompiledLoop.of(mainPlan());
+  }
+
+  /// Starts the description of a loop over elements of a type.
+  public static Builder of(ElementType type) {
+    return new Builder(type);
+  }
+
+  /// The element type.
+  public ElementType type() {
+    return type;
+  }
+
+  /// Starts to bind the loop to arrays over a space.
+  ///
+  /// @param rows the rows of the space
+  /// @param columns the columns of the space
+  /// @throws IllegalArgumentException if either is negative
+  public LoopBinder bind(int rows, int columns) {
+    if (rows < 0 || columns < 0) {
+      throw new IllegalArgumentException(
+          "a loop runs over rows x columns of at least 0, given: " + rows + " x " + columns);
+    }
+    return new LoopBinder(this, rows, columns);
+  }
+
+  List<Output> outputs() {
+    return outputs;
+  }
+
+  CompiledLoop main() {
+    return main;
+  }
+
+  /// The pass that finds the means that variances are taken about, or null without variances.
+  @Nullable CompiledLoop means() {
+    return means;
+  }
+
+  private LoopPlan meansPlan(List<Output> variances) {
+    LoopPlan plan = new LoopPlan(type);
+    for (Output v : variances) {
+      plan.add(v.meanName(), v.value(), Fold.SUM, v.direction());
+    }
+    return plan;
+  }
+
+  private LoopPlan mainPlan() {
+    LoopPlan plan = new LoopPlan(type);
+    for (Output o : outputs) {
+      plan.add(o.name(), folded(o), fold(o.reduction()), o.direction());
+    }
+    return plan;
+  }
+
+  private static Expr folded(Output o) {
+    return switch (o.reduction()) {
+      case SUM_OF_SQUARES -> o.value().square();
+      case VARIANCE -> o.value().minus(mean(o)).square();
+      case null, default -> o.value();
+    };
+  }
+
+  private static Expr mean(Output o) {
+    return switch (o.direction()) {
+      case ROW -> Expr.column(o.meanName());
+      case COLUMN -> Expr.row(o.meanName());
+      case null, default -> Expr.scalar(o.meanName());
+    };
+  }
+
+  private static @Nullable Fold fold(@Nullable Reduction reduction) {
+    return switch (reduction) {
+      case null -> null;
+      case SUM, SUM_OF_SQUARES, MEAN, VARIANCE -> Fold.SUM;
+      case MIN -> Fold.MIN;
+      case MAX -> Fold.MAX;
+      case ARG_MIN -> Fold.ARG_MIN;
+      case ARG_MAX -> Fold.ARG_MAX;
+    };
+  }
+
+  /// Collects the outputs of a loop.
+  public static final class Builder {
+    private final ElementType type;
+    private final List<Output> outputs = new ArrayList<>();
+
+    private Builder(ElementType type) {
+      this.type = type;
+    }
+
+    /// Stores the value of each element in a matrix.
+    ///
+    /// @param output the name it is bound by; an input of the same name is the same matrix unless
+    ///   bound otherwise
+    /// @param value a real expression
+    public Builder store(String output, Expr value) {
+      return add(output, value, null, null);
+    }
+
+    /// Reduces all values to one, bound as a 1 x 1 matrix.
+    public Builder reduce(String output, Reduction reduction, Expr value) {
+      return add(output, value, reduction, Direction.TOTAL);
+    }
+
+    /// Reduces each row to one value, bound as a rows x 1 matrix.
+    public Builder reduceRows(String output, Reduction reduction, Expr value) {
+      return add(output, value, reduction, Direction.ROW);
+    }
+
+    /// Reduces each column to one value, bound as a 1 x columns matrix.
+    public Builder reduceColumns(String output, Reduction reduction, Expr value) {
+      return add(output, value, reduction, Direction.COLUMN);
+    }
+
+    /// Generates the code, or finds it if an equal loop was compiled before.
+    ///
+    /// @throws IllegalArgumentException if there is no output, or if the expressions are more than
+    ///   the JIT compiler takes in one method
+    public Loop compile() {
+      if (outputs.isEmpty()) {
+        throw new IllegalArgumentException("a loop needs at least one output, but none was given");
+      }
+      return new Loop(type, outputs);
+    }
+
+    private Builder add(
+        String name, Expr value, @Nullable Reduction reduction, @Nullable Direction direction) {
+      if (name.isBlank() || outputs.stream().anyMatch(o -> o.name().equals(name))) {
+        throw new IllegalArgumentException(
+            "outputs need names of their own, given: \"" + name + "\"");
+      }
+      if (value.kind() != Expr.Kind.REAL) {
+        throw new IllegalArgumentException(
+            "output \"" + name + "\" must be a real, but is of kind " + value.kind());
+      }
+      outputs.add(new Output(name, value, reduction, direction));
+      return this;
+    }
+  }
+}

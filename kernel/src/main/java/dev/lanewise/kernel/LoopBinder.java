@@ -1,0 +1,292 @@
+package dev.lanewise.kernel;
+
+import dev.lanewise.kernel.Expr.Input;
+import dev.lanewise.kernel.Expr.Shape;
+import dev.lanewise.kernel.codegen.CompiledLoop;
+import dev.lanewise.kernel.codegen.Fold.Direction;
+import dev.lanewise.kernel.runtime.Overlap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Binds the inputs and outputs of a [Loop] by name; everything is checked in [#build()].
+public final class LoopBinder {
+  private final Loop loop;
+  private final int rows;
+  private final int columns;
+  private final Map<String, Matrix> matrices = new LinkedHashMap<>();
+  private final Map<String, int[]> positions = new LinkedHashMap<>();
+  private final Map<String, Double> scalars = new LinkedHashMap<>();
+  private final Map<String, Long> keys = new LinkedHashMap<>();
+  private Workers workers = Workers.single();
+  private long indexBase;
+
+  LoopBinder(Loop loop, int rows, int columns) {
+    this.loop = loop;
+    this.rows = rows;
+    this.columns = columns;
+  }
+
+  /// Binds a matrix, row vector, column vector or reduction result: rows x columns, 1 x columns,
+  /// rows x 1, or 1 x 1, whichever the name stands for.
+  public LoopBinder set(String name, Matrix matrix) {
+    matrices.put(name, matrix);
+    return this;
+  }
+
+  /// Sets a scalar input; it can be changed between runs, see [BoundLoop#scalar(String, double)].
+  public LoopBinder set(String name, double scalar) {
+    scalars.put(name, scalar);
+    return this;
+  }
+
+  /// Sets a 64-bit scalar, such as the key of a random stream.
+  public LoopBinder key(String name, long key) {
+    keys.put(name, key);
+    return this;
+  }
+
+  /// Binds where positions (arg-min, arg-max) go: an array of at least one for each result.
+  public LoopBinder positions(String name, int[] array) {
+    positions.put(name, array);
+    return this;
+  }
+
+  /// Sets who does the work; without this, the calling thread.
+  public LoopBinder workers(Workers workers) {
+    this.workers = workers;
+    return this;
+  }
+
+  /// Sets what is added to row * columns + column for random numbers, so that a slice of a larger
+  /// space sees the numbers of its place in it.
+  public LoopBinder indexBase(long base) {
+    this.indexBase = base;
+    return this;
+  }
+
+  /// Checks everything and readies the loop to run.
+  ///
+  /// @throws IllegalArgumentException if a name is unknown or not bound, or a shape or element type
+  ///   does not fit, or an output overlaps an input or another output in part
+  public BoundLoop build() {
+    checkNames();
+    List<LoopStage> stages = new ArrayList<>();
+    CompiledLoop means = loop.means();
+    if (means != null) {
+      for (Loop.Output o : loop.outputs()) {
+        if (o.isVariance()) {
+          matrices.put(o.meanName(), meanMatrix(o));
+        }
+      }
+      stages.add(stage(means));
+    }
+    stages.add(stage(loop.main()));
+    checkOverlaps();
+    return new BoundLoop(stages, workers);
+  }
+
+  private Matrix meanMatrix(Loop.Output o) {
+    return Matrix.of(
+        loop.type(),
+        o.direction() == Direction.ROW ? rows : 1,
+        o.direction() == Direction.COLUMN ? columns : 1);
+  }
+
+  private LoopStage stage(CompiledLoop code) {
+    Matrix[] inputs = code.plan().arrayInputs().stream().map(this::input).toArray(Matrix[]::new);
+    int outputs = code.plan().outputs().size();
+    @Nullable Matrix[] results = new Matrix[outputs];
+    int[] @Nullable [] found = new int[outputs][];
+    @Nullable Reduction[] reductions = new Reduction[outputs];
+    for (int i = 0; i < outputs; i++) {
+      String name = code.plan().outputs().get(i).name();
+      Loop.Output output = output(name);
+      reductions[i] = output == null ? Reduction.MEAN : output.reduction();
+      if (output != null && output.reduction() != null && output.reduction().isPosition()) {
+        found[i] = foundPositions(output);
+      } else {
+        results[i] = output == null ? matrices.get(name) : result(output);
+      }
+    }
+    double[] values = new double[code.plan().scalarInputs().size()];
+    @Nullable Matrix[] means = new Matrix[values.length];
+    for (int i = 0; i < values.length; i++) {
+      String name = code.plan().scalarInputs().get(i).name();
+      means[i] = isMean(name) ? matrices.get(name) : null;
+      values[i] = means[i] != null ? 0 : scalar(name);
+    }
+    long[] words = code.plan().graph().words().stream().mapToLong(this::key).toArray();
+    return new LoopStage(
+        code,
+        new Space(rows, columns, indexBase),
+        inputs,
+        results,
+        found,
+        reductions,
+        values,
+        means,
+        words);
+  }
+
+  private boolean isMean(String name) {
+    return loop.outputs().stream().anyMatch(o -> o.isVariance() && o.meanName().equals(name));
+  }
+
+  private Loop.@Nullable Output output(String name) {
+    for (Loop.Output o : loop.outputs()) {
+      if (o.name().equals(name)) {
+        return o;
+      }
+    }
+    return null;
+  }
+
+  private Matrix input(Input in) {
+    Matrix m = matrices.get(in.name());
+    if (m == null) {
+      throw unbound("input", in.name(), "set(\"" + in.name() + "\", matrix)");
+    }
+    int wantRows = in.shape() == Shape.ROW ? 1 : rows;
+    int wantColumns = in.shape() == Shape.COLUMN ? 1 : columns;
+    check("input", in.name(), m, wantRows, wantColumns);
+    return m;
+  }
+
+  private Matrix result(Loop.Output o) {
+    Matrix m = matrices.get(o.name());
+    if (m == null) {
+      throw unbound("output", o.name(), "set(\"" + o.name() + "\", matrix)");
+    }
+    boolean all = o.direction() == null;
+    int wantRows = all || o.direction() == Direction.ROW ? rows : 1;
+    int wantColumns = all || o.direction() == Direction.COLUMN ? columns : 1;
+    check("output", o.name(), m, wantRows, wantColumns);
+    if (!m.hasDistinctCells()) {
+      throw new IllegalArgumentException(
+          "output \"" + o.name() + "\" has cells that share an element, so it cannot be written");
+    }
+    return m;
+  }
+
+  private int[] foundPositions(Loop.Output o) {
+    int[] array = positions.get(o.name());
+    if (array == null) {
+      throw unbound("output", o.name(), "positions(\"" + o.name() + "\", array)");
+    }
+    int want =
+        o.direction() == Direction.ROW ? rows : o.direction() == Direction.COLUMN ? columns : 1;
+    if (array.length < want) {
+      throw new IllegalArgumentException(
+          "output \""
+              + o.name()
+              + "\" gives "
+              + want
+              + " positions, the array holds "
+              + array.length);
+    }
+    if (o.direction() == Direction.TOTAL
+        && ((long) rows * columns > Integer.MAX_VALUE || indexBase != 0)) {
+      throw new IllegalArgumentException(
+          "output \""
+              + o.name()
+              + "\" counts positions in an int without an index base, but the"
+              + " space is "
+              + rows
+              + " x "
+              + columns
+              + " from "
+              + indexBase);
+    }
+    return array;
+  }
+
+  private double scalar(String name) {
+    Double value = scalars.get(name);
+    if (value == null) {
+      throw unbound("scalar", name, "set(\"" + name + "\", value)");
+    }
+    return value;
+  }
+
+  private long key(String name) {
+    Long value = keys.get(name);
+    if (value == null) {
+      throw unbound("key", name, "key(\"" + name + "\", value)");
+    }
+    return value;
+  }
+
+  private static IllegalArgumentException unbound(String what, String name, String call) {
+    return new IllegalArgumentException(what + " \"" + name + "\" is not bound; call " + call);
+  }
+
+  private void check(String what, String name, Matrix m, int wantRows, int wantColumns) {
+    if (m.rows() != wantRows || m.columns() != wantColumns) {
+      throw new IllegalArgumentException(
+          what
+              + " \""
+              + name
+              + "\" must be "
+              + wantRows
+              + " x "
+              + wantColumns
+              + ", but is "
+              + m.rows()
+              + " x "
+              + m.columns());
+    }
+    if (m.type() != loop.type()) {
+      throw new IllegalArgumentException(
+          what + " \"" + name + "\" must hold " + loop.type() + " elements, but holds " + m.type());
+    }
+  }
+
+  private void checkNames() {
+    Set<String> known = new LinkedHashSet<>();
+    loop.main().plan().graph().inputs().forEach(in -> known.add(in.name()));
+    known.addAll(loop.main().plan().graph().words());
+    loop.outputs().forEach(o -> known.add(o.name()));
+    loop.outputs().forEach(o -> known.remove(o.meanName()));
+    Set<String> given = new LinkedHashSet<>(matrices.keySet());
+    given.addAll(scalars.keySet());
+    given.addAll(keys.keySet());
+    given.addAll(positions.keySet());
+    for (String name : given) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "the loop has no \"" + name + "\"; it has " + String.join(", ", known));
+      }
+    }
+  }
+
+  private void checkOverlaps() {
+    List<Loop.Output> stored = loop.outputs().stream().filter(o -> o.direction() == null).toList();
+    for (Loop.Output o : stored) {
+      Matrix out = result(o);
+      for (Input in : loop.main().plan().arrayInputs()) {
+        Overlap overlap = Overlap.between(out, input(in));
+        boolean fits = in.shape() == Shape.MATRIX || (in.shape() == Shape.ROW && rows == 1);
+        if (overlap == Overlap.PARTIAL || (overlap == Overlap.IDENTICAL && !fits)) {
+          throw new IllegalArgumentException(
+              "output \""
+                  + o.name()
+                  + "\" overlaps input \""
+                  + in.name()
+                  + "\"; an output may be exactly an input or share no element with it");
+        }
+      }
+      for (Loop.Output other : loop.outputs()) {
+        Matrix second = other == o ? null : matrices.get(other.name());
+        if (second != null && Overlap.between(out, second) != Overlap.NONE) {
+          throw new IllegalArgumentException(
+              "outputs \"" + o.name() + "\" and \"" + other.name() + "\" share elements");
+        }
+      }
+    }
+  }
+}

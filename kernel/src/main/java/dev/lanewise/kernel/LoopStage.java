@@ -1,0 +1,277 @@
+package dev.lanewise.kernel;
+
+import dev.lanewise.kernel.Expr.Input;
+import dev.lanewise.kernel.Expr.Shape;
+import dev.lanewise.kernel.codegen.CompiledLoop;
+import dev.lanewise.kernel.codegen.Fold.Direction;
+import dev.lanewise.kernel.codegen.Frame;
+import dev.lanewise.kernel.codegen.LoopPlan;
+import dev.lanewise.kernel.codegen.Scratch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One pass of a bound loop: a compiled plan over a space, cut into tiles that tasks share out.
+final class LoopStage implements Workers.Task {
+  /// Node evaluations that are worth a task of their own.
+  private static final long TASK_WORK = 150_000;
+
+  private final CompiledLoop code;
+  private final LoopPlan plan;
+  private final Space space;
+  private final Space.Tiling tiling;
+
+  /// Inputs and stored outputs that have an array of the caller, null for reductions.
+  private final @Nullable Matrix[] operands;
+
+  private final @Nullable LoopResult[] results;
+  private final List<String> scalarNames;
+  private final double[] scalars;
+  private final @Nullable Matrix[] scalarSources;
+  private final long[] words;
+  private final boolean[] staged;
+  private final boolean tileByTile;
+  private final int maxTasks;
+  private Frame[] frames = {};
+  private Scratch[] scratches = {};
+  private int tasks;
+
+  LoopStage(
+      CompiledLoop code,
+      Space given,
+      Matrix[] inputs,
+      @Nullable Matrix[] outputs,
+      int[] @Nullable [] positions,
+      @Nullable Reduction[] reductions,
+      double[] scalars,
+      @Nullable Matrix[] scalarSources,
+      long[] words) {
+    this.code = code;
+    this.plan = code.plan();
+    this.scalarNames = plan.scalarInputs().stream().map(Input::name).toList();
+    this.scalars = scalars;
+    this.scalarSources = scalarSources;
+    this.words = words;
+    operands = new Matrix[plan.arrays()];
+    System.arraycopy(inputs, 0, operands, 0, inputs.length);
+    for (int o = 0; o < outputs.length; o++) {
+      boolean stored = plan.outputs().get(o).direction() == null;
+      operands[inputs.length + o] = stored ? outputs[o] : null;
+    }
+    space = arrange(given);
+    tiling = space.tiling(plan);
+    results = new LoopResult[outputs.length];
+    for (int o = 0; o < outputs.length; o++) {
+      if (plan.outputs().get(o).direction() != null) {
+        results[o] =
+            new LoopResult(plan, o, space, tiling, outputs[o], positions[o], reductions[o]);
+      }
+    }
+    staged = new boolean[operands.length];
+    boolean anyStaged = false;
+    for (int i = 0; i < operands.length; i++) {
+      Matrix m = operands[i];
+      boolean walked = i >= inputs.length || shape(i) != Shape.COLUMN;
+      staged[i] = m != null && walked && Staging.isNeeded(m);
+      anyStaged |= staged[i];
+    }
+    tileByTile =
+        anyStaged
+            || plan.has(Direction.TOTAL)
+            || plan.has(Direction.COLUMN)
+            || (plan.has(Direction.ROW) && tiling.chunks() > 1);
+    long work = (long) space.rows() * space.columns() * Math.max(8, plan.graph().size());
+    maxTasks = Math.clamp(work / TASK_WORK, 1, Math.max(1, tiling.tiles()));
+  }
+
+  private Shape shape(int array) {
+    return plan.arrayInputs().get(array).shape();
+  }
+
+  /// Turns the operands and flattens the space where the result does not depend on it.
+  private Space arrange(Space given) {
+    Space s = given;
+    boolean columnsFirst = s.columns() > 1 || s.rows() > 1;
+    for (Matrix m : operands) {
+      columnsFirst &=
+          m != null && m.rowStride() == 1 && (m.columnStride() != 1 || m.columns() == 1);
+    }
+    if (columnsFirst && (plan.isPlaceless() || (plan.isLinear() && s.columns() == 1))) {
+      for (int i = 0; i < operands.length; i++) {
+        operands[i] = java.util.Objects.requireNonNull(operands[i]).transpose();
+      }
+      s = s.turned();
+    }
+    boolean dense = plan.isLinear() && s.rows() > 1 && s.columns() > 0;
+    for (Matrix m : operands) {
+      dense &= m != null && m.isContiguous();
+    }
+    if (dense) {
+      for (int i = 0; i < operands.length; i++) {
+        Matrix m = java.util.Objects.requireNonNull(operands[i]);
+        operands[i] = m.reshape(1, Math.toIntExact(m.size()));
+      }
+      s = s.flat();
+    }
+    return s;
+  }
+
+  /// Sets a scalar input of this pass, and says whether there is one of this name.
+  boolean scalar(String name, double value) {
+    int i = scalarNames.indexOf(name);
+    if (i >= 0) {
+      scalars[i] = value;
+    }
+    return i >= 0;
+  }
+
+  /// Sets a 64-bit scalar of this pass, and says whether there is one of this name.
+  boolean word(String name, long value) {
+    int i = plan.graph().words().indexOf(name);
+    if (i >= 0) {
+      words[i] = value;
+    }
+    return i >= 0;
+  }
+
+  /// Makes room for as many tasks as the workers run at once.
+  void prepare(int parallelism) {
+    int count = Math.min(parallelism, maxTasks);
+    frames = new Frame[count];
+    scratches = new Scratch[count];
+    for (int t = 0; t < count; t++) {
+      frames[t] = frame();
+      scratches[t] = new Scratch(wide(), plan.scratchSize());
+    }
+    tasks = count;
+  }
+
+  private boolean wide() {
+    return plan.graph().type() == ElementType.DOUBLE;
+  }
+
+  private Frame frame() {
+    Frame f = new Frame();
+    int count = plan.arrays();
+    f.floats = new float[wide() ? 0 : count][];
+    f.doubles = new double[wide() ? count : 0][];
+    f.offsets = new int[count];
+    f.strides = new int[count];
+    f.indices = new int[plan.outputs().size()][];
+    f.scalars = scalars;
+    f.words = words;
+    f.columns = space.columns();
+    f.chunks = tiling.chunks();
+    f.indexBase = space.indexBase();
+    int inputs = plan.arrayInputs().size();
+    for (int i = 0; i < count; i++) {
+      Matrix m = operands[i];
+      LoopResult result = i >= inputs ? results[i - inputs] : null;
+      if (result != null) {
+        result.install(f, i, i - inputs);
+      } else if (m != null && staged[i]) {
+        int block = tiling.groupRows() * tiling.chunkColumns();
+        install(f, i, Matrix.of(plan.graph().type(), 1, block));
+      } else if (m != null) {
+        install(f, i, m);
+        f.offsets[i] = m.offset();
+        f.strides[i] = m.rowStride();
+      }
+    }
+    return f;
+  }
+
+  private static void install(Frame f, int i, Matrix m) {
+    switch (m) {
+      case FloatMatrix fm -> f.floats[i] = fm.array();
+      case DoubleMatrix dm -> f.doubles[i] = dm.array();
+    }
+  }
+
+  /// Runs the whole pass.
+  void run(Workers workers) {
+    for (int i = 0; i < scalars.length; i++) {
+      Matrix source = scalarSources[i];
+      if (source != null) {
+        scalars[i] = source.get(0, 0);
+      }
+    }
+    for (LoopResult r : results) {
+      if (r != null) {
+        r.begin();
+      }
+    }
+    if (space.rows() > 0 && space.columns() > 0) {
+      if (tasks == 1) {
+        run(0);
+      } else {
+        workers.run(tasks, this);
+      }
+    }
+    for (LoopResult r : results) {
+      if (r != null) {
+        r.finish();
+      }
+    }
+  }
+
+  @Override
+  public void run(int task) {
+    int begin = (int) ((long) tiling.tiles() * task / tasks);
+    int end = (int) ((long) tiling.tiles() * (task + 1) / tasks);
+    Frame f = frames[task];
+    Scratch s = scratches[task];
+    boolean together = !tileByTile && (tiling.chunks() == 1 || tiling.groups() == 1);
+    for (int tile = begin; tile < end; tile++) {
+      int last = together && code.isHot() ? end - 1 : tile;
+      int group = tile / tiling.chunks();
+      int chunk = tile % tiling.chunks();
+      int rowBegin = group * tiling.groupRows();
+      int rowEnd = Math.min(space.rows(), (last / tiling.chunks() + 1) * tiling.groupRows());
+      int columnBegin = chunk * tiling.chunkColumns();
+      int columnEnd =
+          (int) Math.min(space.columns(), (last % tiling.chunks() + 1L) * tiling.chunkColumns());
+      stage(f, rowBegin, rowEnd, columnBegin, columnEnd);
+      code.run(f, s, rowBegin, rowEnd, columnBegin, columnEnd, group, chunk);
+      unstage(f, rowBegin, rowEnd, columnBegin, columnEnd);
+      tile = last;
+    }
+  }
+
+  private void stage(Frame f, int rowBegin, int rowEnd, int columnBegin, int columnEnd) {
+    if (!tileByTile) {
+      return;
+    }
+    int inputs = plan.arrayInputs().size();
+    for (int i = 0; i < staged.length; i++) {
+      Matrix m = operands[i];
+      if (staged[i] && m != null) {
+        boolean oneRow = i < inputs && shape(i) == Shape.ROW;
+        int width = columnEnd - columnBegin;
+        f.strides[i] = oneRow ? 0 : width;
+        f.offsets[i] = -columnBegin - (oneRow ? 0 : rowBegin * width);
+        if (i < inputs) {
+          int row = oneRow ? 0 : rowBegin;
+          int rows = oneRow ? 1 : rowEnd - rowBegin;
+          Staging.gather(m, row, rows, columnBegin, width, array(f, i));
+        }
+      }
+    }
+  }
+
+  private void unstage(Frame f, int rowBegin, int rowEnd, int columnBegin, int columnEnd) {
+    if (!tileByTile) {
+      return;
+    }
+    for (int i = plan.arrayInputs().size(); i < staged.length; i++) {
+      Matrix m = operands[i];
+      if (staged[i] && m != null) {
+        int rows = rowEnd - rowBegin;
+        Staging.scatter(array(f, i), m, rowBegin, rows, columnBegin, columnEnd - columnBegin);
+      }
+    }
+  }
+
+  private Object array(Frame f, int i) {
+    return wide() ? f.doubles[i] : f.floats[i];
+  }
+}
