@@ -37,7 +37,12 @@ public final class ChildJvm {
   private static String location(Class<?> type) {
     try {
       String path = type.getName().replace('.', '/') + ".class";
-      String file = Path.of(type.getResource(type.getSimpleName() + ".class").toURI()).toString();
+      String file =
+          Path.of(
+                  type.getResource(
+                          type.getName().substring(type.getPackageName().length() + 1) + ".class")
+                      .toURI())
+              .toString();
       return file.substring(0, file.length() - path.length() - 1);
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
