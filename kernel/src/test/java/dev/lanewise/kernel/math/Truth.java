@@ -51,7 +51,7 @@ record Truth(Wide value, int exponent) {
       if (top > Double.MAX_EXPONENT) {
         return Math.signum(computed) == Math.signum(value.hi()) ? 0 : Double.POSITIVE_INFINITY;
       }
-      double gap = Math.scalb(1 - Math.scalb(Math.abs(value.value()), exponent - 1024), 53);
+      double gap = Math.scalb(1.0 - Math.scalb(Math.abs(value.value()), exponent - 1024), 53);
       return Math.signum(computed) == Math.signum(value.hi()) ? gap : Double.POSITIVE_INFINITY;
     }
     if (top > Double.MAX_EXPONENT) {

@@ -210,8 +210,8 @@ record Wide(double hi, double lo) {
     }
     Wide m =
         e > 1000
-            ? x.scaled(0x1p-1000).scaled(Math.scalb(1, 1000 - e))
-            : x.scaled(Math.scalb(1, -e));
+            ? x.scaled(0x1p-1000).scaled(Math.scalb(1.0, 1000 - e))
+            : x.scaled(Math.scalb(1.0, -e));
     if (m.hi > 1.4142) {
       m = m.scaled(0.5);
       e++;
