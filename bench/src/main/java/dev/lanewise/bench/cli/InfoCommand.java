@@ -1,6 +1,14 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.kernel.ElementType;
+import dev.lanewise.kernel.Platform;
+import dev.lanewise.kernel.Workers;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,8 +23,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  lanewise info          as a list",
-      "  lanewise info --json   as one JSON object",
+      "  lanewise info                 as a list, with the measured fma peak and copy bandwidth",
+      "  lanewise info --no-measure    only what is known without measuring",
+      "  lanewise info --json          as one JSON object",
     })
 final class InfoCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -24,11 +33,109 @@ final class InfoCommand implements Runnable {
   @Option(names = "--json", description = "Print one JSON object instead of a list.")
   private boolean json;
 
+  @Option(
+      names = "--no-measure",
+      description = "Leave out the fma peak and the copy bandwidth, which take about a second.")
+  private boolean known;
+
+  /// What was measured, on one core.
+  private record Measured(double floatPeak, double doublePeak, double copy) {
+    static Measured now() {
+      return new Measured(
+          Platform.measureFmaPeak(ElementType.FLOAT),
+          Platform.measureFmaPeak(ElementType.DOUBLE),
+          Platform.measureCopyBandwidth(Workers.single()));
+    }
+
+    String lines() {
+      return String.format(
+          Locale.ROOT,
+          "fma peak    %.1f float, %.1f double GFLOP/s (measured, one core)%n"
+              + "copy        %.1f GB/s read and written (measured, one core)%n",
+          floatPeak,
+          doublePeak,
+          copy);
+    }
+
+    Map<String, Object> facts() {
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("fmaPeakFloatGflops", floatPeak);
+      facts.put("fmaPeakDoubleGflops", doublePeak);
+      facts.put("copyGigabytesPerSecond", copy);
+      return facts;
+    }
+  }
+
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
-    String java = Runtime.version().toString();
-    out.println(json ? "{\"java\":\"" + java + "\"}" : "java  " + java);
+    if (json) {
+      Map<String, Object> facts = facts();
+      if (!known) {
+        facts.putAll(Measured.now().facts());
+      }
+      out.println(object(facts));
+    } else {
+      out.print(Platform.describe());
+      out.flush();
+      if (!known) {
+        out.print(Measured.now().lines());
+      }
+    }
     out.flush();
+  }
+
+  private static Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("java", Runtime.version().toString());
+    facts.put("vm", System.getProperty("java.vm.name"));
+    facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    facts.put("backend", Platform.isVector() ? "vector" : "scalar");
+    facts.put("backendReason", Platform.backendReason());
+    facts.put("lanesFloat", Platform.lanes(ElementType.FLOAT));
+    facts.put("lanesDouble", Platform.lanes(ElementType.DOUBLE));
+    facts.put("vectorBits", Platform.vectorBits());
+    facts.put("vectorRegisters", Platform.vectorRegisters());
+    facts.put("hardwareFma", Platform.hasHardwareFma());
+    facts.put("level1CacheBytes", Platform.level1CacheBytes());
+    facts.put("level2CacheBytes", Platform.level2CacheBytes());
+    facts.put("level3CacheBytes", Platform.level3CacheBytes());
+    facts.put("processors", Platform.processors());
+    facts.put("notes", Platform.notes());
+    return facts;
+  }
+
+  /// A flat JSON object of texts, numbers, truth values and lists of texts.
+  private static String object(Map<String, Object> facts) {
+    return facts.entrySet().stream()
+        .map(entry -> text(entry.getKey()) + ":" + value(entry.getValue()))
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String value(Object value) {
+    return switch (value) {
+      case String string -> text(string);
+      case List<?> list ->
+          list.stream()
+              .map(element -> text(element.toString()))
+              .collect(Collectors.joining(",", "[", "]"));
+      case Double number -> String.format(Locale.ROOT, "%.2f", number);
+      default -> value.toString();
+    };
+  }
+
+  private static String text(String string) {
+    StringBuilder text = new StringBuilder("\"");
+    for (int i = 0; i < string.length(); i++) {
+      char c = string.charAt(i);
+      if (c == '"' || c == '\\') {
+        text.append('\\').append(c);
+      } else if (c < ' ') {
+        text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+      } else {
+        text.append(c);
+      }
+    }
+    return text.append('"').toString();
   }
 }

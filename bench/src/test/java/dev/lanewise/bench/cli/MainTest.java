@@ -34,8 +34,17 @@ class MainTest {
 
   @Test
   void infoSaysWhichJavaRuns() {
-    assertEquals(0, run("info"));
+    assertEquals(0, run("info", "--no-measure"));
     assertTrue(out.toString().contains(Runtime.version().toString()), out.toString());
+  }
+
+  @Test
+  void infoIsOneJsonObjectOnRequest() {
+    assertEquals(0, run("info", "--json", "--no-measure"));
+    String text = out.toString().strip();
+    assertTrue(text.startsWith("{\"java\":\"" + Runtime.version() + "\","), text);
+    assertTrue(text.endsWith("]}"), text);
+    assertEquals(1, text.lines().count());
   }
 
   @Test

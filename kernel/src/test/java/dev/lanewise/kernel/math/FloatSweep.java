@@ -35,6 +35,7 @@ final class FloatSweep {
   /// Takes count bit patterns from a first one on, a stride apart.
   void bits(int first, long count, int stride) {
     previousX = Float.NaN;
+    previousY = Float.NaN;
     int bits = first;
     for (long done = 0; done < count; done += BLOCK) {
       int n = (int) Math.min(BLOCK, count - done);

@@ -193,7 +193,7 @@ record Wide(double hi, double lo) {
     if (Math.abs(x.hi) < 0.5) {
       return expm1Small(x);
     }
-    return x.hi < -80 ? exp(x).wide().plus(-1) : exp(x).wide().plus(-1);
+    return exp(x).wide().plus(-1);
   }
 
   /// 2^x.
