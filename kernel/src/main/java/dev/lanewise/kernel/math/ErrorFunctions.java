@@ -9,10 +9,10 @@ import dev.lanewise.kernel.Expr;
 /// The error function and its kin as expressions.
 ///
 /// The tails are e^(-a^2) times the scaled function erfcx(a) = e^(a^2) erfc(a), which is smooth and
-/// falls like 1 / a: (a + k) erfcx(a) is a polynomial in t = (a - k) / (a + k), which maps all a >= 0
-/// to [-1, 1) (after Shepherd and Laframboise, Chebyshev approximation of (1 + 2x) exp(x^2) erfc x in
-/// 0 <= x < infinity, Mathematics of Computation 36, 1981). What the rounding of a^2 loses goes into
-/// the exponential.
+/// falls like 1 / a: (a + k) erfcx(a) is a polynomial in t = (a - k) / (a + k), which maps all a >=
+/// 0 to [-1, 1) (after Shepherd and Laframboise, Chebyshev approximation of (1 + 2x) exp(x^2) erfc
+/// x in 0 <= x < infinity, Mathematics of Computation 36, 1981). What the rounding of a^2 loses
+/// goes into the exponential.
 final class ErrorFunctions {
   /// k for erfc. It is small because a rounding of a + k is felt (a + k) |erfcx'(a)| / erfcx(a)
   /// times, which goes up to 1.13 k, and such that the polynomial's constant is nearly a float or
@@ -77,7 +77,8 @@ final class ErrorFunctions {
 
   private static final double NORMAL_K_DOUBLE = 0x1.94bc4p+0;
 
-  /// (a + k) erfcx(a / sqrt(2)) / 2 in t for a up to 15.1 and 39.1; relative error 2^-25.9 and 2^-55.6.
+  /// (a + k) erfcx(a / sqrt(2)) / 2 in t for a up to 15.1 and 39.1; relative error 2^-25.9 and
+  /// 2^-55.6.
   private static final double[] NORMAL_FLOAT = {
     0x1.41b38ap-1,
     -0x1.c22476p-3,
@@ -217,8 +218,8 @@ final class ErrorFunctions {
     return select(x.less(constant(0)), tail, constant(1).minus(tail));
   }
 
-  /// max(x, 0) - a normalCdf(-a) with a = |x|. Here the fraction is a / (a + k), which t follows from
-  /// just as well.
+  /// max(x, 0) - a normalCdf(-a) with a = |x|. Here the fraction is a / (a + k), which t follows
+  /// from just as well.
   static Expr gelu(ElementType type, Expr x) {
     Expr a = Exponentials.atMost(x.abs(), Polynomials.choose(type, 15, 39));
     double k = Polynomials.choose(type, NORMAL_K_FLOAT, NORMAL_K_DOUBLE);

@@ -182,8 +182,7 @@ final class InverseTrigonometry {
   /// @param square a^2 or (1 - a) / 2
   /// @param root 2 sqrt((1 - a) / 2), right where a is large
   /// @param rootError what is to be added to the root
-  private record HalfAngle(
-      Expr magnitude, Expr isLarge, Expr square, Expr root, Expr rootError) {
+  private record HalfAngle(Expr magnitude, Expr isLarge, Expr square, Expr root, Expr rootError) {
 
     static HalfAngle of(ElementType type, Expr a) {
       Expr isLarge = a.greater(constant(0.5));
@@ -192,8 +191,7 @@ final class InverseTrigonometry {
       Expr root = square.sqrt();
       Expr twice = root.times(2);
       // 2 sqrt(w) = 2 root + (2 w - 2 root^2) / (2 root), one step of Newton
-      long magic =
-          type == ElementType.FLOAT ? HALF_INVERSE_ROOT_FLOAT : HALF_INVERSE_ROOT_DOUBLE;
+      long magic = type == ElementType.FLOAT ? HALF_INVERSE_ROOT_FLOAT : HALF_INVERSE_ROOT_DOUBLE;
       Expr inverse = integer(magic).minus(square.bits().shiftRightUnsigned(1)).fromBits();
       Expr error = twice.negate().fma(root, rest).times(inverse);
       return new HalfAngle(a, isLarge, square, twice, error);

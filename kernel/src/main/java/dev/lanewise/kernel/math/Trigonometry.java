@@ -25,8 +25,8 @@ final class Trigonometry {
     0x1.921fb54442d18p0, 0x1.1a62633145c07p-54, -0x1.f1976b7ed8fbcp-110
   };
 
-  /// The largest |x| of the common path: 2^15 for float, 2^22 for double. The nearest integer to
-  /// x * 2 / pi must come out so close that the remainder passes pi/4 by less than a hundredth.
+  /// The largest |x| of the common path: 2^15 for float, 2^22 for double. The nearest integer to x
+  /// * 2 / pi must come out so close that the remainder passes pi/4 by less than a hundredth.
   private static final double LIMIT_FLOAT = 0x1p15;
 
   private static final double LIMIT_DOUBLE = 0x1p22;
@@ -128,8 +128,7 @@ final class Trigonometry {
   /// @param high the remainder, rounded
   /// @param low the rest of it
   /// @param square (high + low)^2
-  private record Reduced(
-      ElementType type, Expr quarter, Expr high, Expr low, Expr square) {
+  private record Reduced(ElementType type, Expr quarter, Expr high, Expr low, Expr square) {
 
     /// @param ahead the number of quarter turns added to what [#quarter] holds
     static Reduced of(ElementType type, Expr angle, int ahead) {
