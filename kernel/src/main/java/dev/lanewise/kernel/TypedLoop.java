@@ -15,13 +15,17 @@ final class TypedLoop {
 
   /// The loop over elements of this type.
   synchronized Loop of(ElementType type) {
-    if (type == ElementType.FLOAT) {
-      return floats == null ? floats = compile(type) : floats;
-    }
-    return doubles == null ? doubles = compile(type) : doubles;
+    Loop known = type == ElementType.FLOAT ? floats : doubles;
+    return known == null ? compile(type) : known;
   }
 
   private Loop compile(ElementType type) {
-    return description.apply(Loop.of(type)).compile();
+    Loop loop = description.apply(Loop.of(type)).compile();
+    if (type == ElementType.FLOAT) {
+      floats = loop;
+    } else {
+      doubles = loop;
+    }
+    return loop;
   }
 }
