@@ -36,6 +36,18 @@ final class Exponentials {
     0x1.28b1101739729p-22, 0x1.af85943d128dcp-26
   };
 
+  /// (e^r - 1 - r) / r^2 on |r| <= log(2) / 2 again, with an absolute error of 2^-28.8 and 2^-59.2:
+  /// as r falls, the relative error of e^r - 1 does.
+  private static final double[] EXPM1_FLOAT = {
+    0x1p-1, 0x1.555556p-3, 0x1.5555p-5, 0x1.110fc2p-7, 0x1.6d308ep-10, 0x1.a2d954p-13
+  };
+
+  private static final double[] EXPM1_DOUBLE = {
+    0x1p-1, 0x1.5555555555557p-3, 0x1.5555555555557p-5, 0x1.1111111110045p-7,
+    0x1.6c16c16c1569dp-10, 0x1.a01a01ac27466p-13, 0x1.a01a01ab9d95ap-16, 0x1.71de018a4f3f4p-19,
+    0x1.27e4cf9f09aaep-22, 0x1.af4f19600ecc1p-26, 0x1.1f8710b960a2p-29
+  };
+
   /// (2^r - 1) / r on |r| <= 1/2; relative error of 2^r 2^-27.9 and 2^-57.4.
   private static final double[] EXP2_FLOAT = {
     0x1.62e43p-1, 0x1.ebfbep-3, 0x1.c6af72p-5, 0x1.3b2a44p-7, 0x1.5f0dccp-10, 0x1.44292ap-13
@@ -120,11 +132,84 @@ final class Exponentials {
     return power.scale(type, horner(r, doubled(new double[] {1}, tail)));
   }
 
-  static Expr expm1(ElementType type, Expr x) {
-    throw new IllegalStateException("expm1");
+  /// An argument reduced without regard to results that may be subnormal: x = n log 2 + r + rLow.
+  ///
+  /// @param shifted n + bias + offset in the low bits
+  /// @param r the rest, rounded
+  /// @param rLow what the rounding lost
+  record Reduced(Expr shifted, Expr r, Expr rLow) {
+    static Reduced of(ElementType type, Expr x, int offset) {
+      double shift = roundingShift(type) + bias(type) + offset;
+      Expr shifted = x.fma(LOG2_E, shift);
+      Expr n = shifted.minus(shift);
+      double[] ln2 = ln2(type);
+      Expr head = n.fma(-ln2[0], x);
+      Expr r = n.fma(-ln2[1], head);
+      return new Reduced(shifted, r, n.fma(-ln2[1], head.minus(r)));
+    }
+
+    /// The bits of 2^(n + offset).
+    Expr powerBits(ElementType type) {
+      return shifted.bits().shiftLeft(fractionBits(type));
+    }
+
+    /// The real 2^(n + offset).
+    Expr power(ElementType type) {
+      return powerBits(type).fromBits();
+    }
   }
 
+  /// With s = 2^(n-1): e^x - 1 = 2 ((s - 1/2) + s r + s (e^r - 1 - r)). The first two sums are kept
+  /// with their rounding errors.
+  static Expr expm1(ElementType type, Expr x) {
+    Expr bounded = clamp(x, choose(type, -18, -38), choose(type, 89, 710));
+    Reduced reduced = Reduced.of(type, bounded, -1);
+    Expr r = reduced.r();
+    Expr s = reduced.power(type);
+    Expr start = s.minus(0.5);
+    Expr sum = s.fma(r, start);
+    Expr lost = s.fma(r, start.minus(sum)).plus(s.minus(start).minus(0.5));
+    // rLow e^r, e^r taken as 1 + r.
+    Expr rLow = reduced.rLow().fma(r, reduced.rLow());
+    Expr tail = horner(r, choose(type, EXPM1_FLOAT, EXPM1_DOUBLE));
+    Expr rest = r.square().fma(tail, rLow);
+    Expr half = sum.plus(s.fma(rest, lost));
+    Expr tiny = x.abs().less(constant(choose(type, 0x1p-25, 0x1p-54)));
+    return select(tiny, x, half.plus(half));
+  }
+
+  /// 1 / (1 + e^x) for x at least 0 or NaN, to well below 1 ulp, and `lift` times that where x is
+  /// so large that the result may be subnormal.
+  ///
+  /// @param value the quotient
+  /// @param lift 1, or a power of two to multiply with at the end
+  record Complement(Expr value, Expr lift) {
+    static Complement of(ElementType type, Expr x) {
+      double offset = roundingShift(type) + bias(type);
+      Expr large = x.greater(constant(choose(type, 80, 700)));
+      Expr shift = select(large, constant(offset - LIFT), constant(offset));
+      Expr lift = select(large, constant(0x1p-64), constant(1));
+      Expr shifted = x.fma(constant(LOG2_E), shift);
+      Expr n = shifted.minus(shift);
+      double[] ln2 = ln2(type);
+      Expr r = n.fma(-ln2[1], n.fma(-ln2[0], x));
+      Expr power = shifted.bits().shiftLeft(fractionBits(type)).fromBits();
+      Expr growth = r.square().fma(horner(r, expCoefficients(type)), r);
+      // 1 + e^x = (power + 1) + power (e^r - 1), with the errors of both sums.
+      Expr start = power.plus(lift);
+      Expr sum = power.fma(growth, start);
+      Expr lost = power.fma(growth, start.minus(sum)).plus(power.minus(start).plus(lift));
+      Expr quotient = sum.reciprocal();
+      Expr opposite = quotient.negate();
+      Expr rest = opposite.fma(lost, opposite.fma(sum, constant(1)));
+      return new Complement(rest.fma(quotient, quotient), lift);
+    }
+  }
+
+  /// 1 / (1 + e^|x|) for negative x, one less that for the others.
   static Expr sigmoid(ElementType type, Expr x) {
-    throw new IllegalStateException("sigmoid");
+    Complement c = Complement.of(type, atMost(x.abs(), choose(type, 104, 746)));
+    Expr below = c.value().times(c.lift());
+    return select(x.greater(constant(0)), constant(1).minus(below), below);
   }
 }

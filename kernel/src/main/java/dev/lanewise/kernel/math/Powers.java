@@ -1,18 +1,103 @@
 package dev.lanewise.kernel.math;
 
+import static dev.lanewise.kernel.Expr.constant;
+import static dev.lanewise.kernel.Expr.integer;
+import static dev.lanewise.kernel.Expr.select;
+import static dev.lanewise.kernel.math.Polynomials.choose;
+import static dev.lanewise.kernel.math.Polynomials.fractionBits;
+import static dev.lanewise.kernel.math.Polynomials.signBit;
+
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Expr;
 
 /// Roots and powers as expressions.
+///
+/// The roots begin with a guess from the bits: the exponent divided by 2 or 3 with the fraction
+/// carried along is right to a few percent (Lomont, Fast inverse square root, 2003; Moroz and
+/// others, Fast calculation of inverse square root with the use of magic constant, 2018). Steps of
+/// third order in 1 - x y^k follow, and one last step whose residual is exact. Nothing is divided.
 final class Powers {
   private Powers() {}
 
-  static Expr rsqrt(ElementType type, Expr x) {
-    throw new IllegalStateException("rsqrt");
+  /// x where it is normal, x times a power of two where it is subnormal or 0.
+  ///
+  /// @param x the lifted argument
+  /// @param small where it was lifted
+  private record Lifted(Expr x, Expr small) {
+    static Lifted of(ElementType type, Expr x, double factor) {
+      Expr small = x.less(constant(choose(type, 0x1p-126, 0x1p-1022)));
+      return new Lifted(select(small, x.times(factor), x), small);
+    }
   }
 
+  /// y (1 + h/2 + 3 h^2 / 8) with h = 1 - x y^2.
+  private static Expr rsqrtStep(Expr x, Expr y) {
+    Expr h = x.times(y).negate().fma(y, constant(1));
+    return y.times(h).fma(h.fma(0.375, 0.5), y);
+  }
+
+  static Expr rsqrt(ElementType type, Expr x) {
+    double lift = choose(type, 0x1p24, 0x1p54);
+    Lifted lifted = Lifted.of(type, x, lift);
+    Expr a = lifted.x();
+    long magic = type == ElementType.FLOAT ? 0x5f3759dfL : 0x5fe6eb50c7b537a9L;
+    Expr y = integer(magic).minus(a.bits().shiftRightUnsigned(1)).fromBits();
+    y = rsqrtStep(a, rsqrtStep(a, y));
+    if (type == ElementType.DOUBLE) {
+      y = rsqrtStep(a, y);
+    }
+    DoubleWord root = DoubleWord.product(a, y);
+    Expr opposite = y.negate();
+    Expr h = opposite.fma(root.low(), opposite.fma(root.high(), constant(1)));
+    y = y.times(0.5).fma(h, y);
+    y = select(lifted.small(), y.times(StrictMath.sqrt(lift)), y);
+    y = select(x.equalTo(constant(Double.POSITIVE_INFINITY)), constant(0), y);
+    Expr signed = signBit(x).or(constant(Double.POSITIVE_INFINITY).bits()).fromBits();
+    y = select(x.equalTo(constant(0)), signed, y);
+    return select(x.greaterOrEqual(constant(0)), y, constant(Double.NaN));
+  }
+
+  /// y (1 + h/3 + 2 h^2 / 9) with h = 1 - x y^3.
+  private static Expr inverseCbrtStep(Expr x, Expr y) {
+    Expr h = x.times(y).negate().fma(y.square(), constant(1));
+    return y.times(h).fma(h.fma(2 / 9.0, 1 / 3.0), y);
+  }
+
+  /// x y^2 with y = x^(-1/3), and z - (z^3 - x) y^2 / 3 from there.
   static Expr cbrt(ElementType type, Expr x) {
-    throw new IllegalStateException("cbrt");
+    double lift = choose(type, 0x1p24, 0x1p54);
+    Expr magnitude = x.abs();
+    Lifted lifted = Lifted.of(type, magnitude, lift);
+    Expr a = lifted.x();
+    Expr y = inverseCbrtGuess(type, a);
+    y = inverseCbrtStep(a, inverseCbrtStep(a, y));
+    if (type == ElementType.DOUBLE) {
+      y = inverseCbrtStep(a, y);
+    }
+    Expr y2 = y.square();
+    Expr z = a.times(y2);
+    DoubleWord square = DoubleWord.product(z, z);
+    Expr rest = square.low().fma(z, square.high().fma(z, a.negate()));
+    z = rest.fma(y2.times(-1 / 3.0), z);
+    z = select(lifted.small(), z.times(choose(type, 0x1p-8, 0x1p-18)), z);
+    Expr regular = magnitude.less(constant(Double.POSITIVE_INFINITY));
+    z = select(regular.and(magnitude.greater(constant(0))), z, magnitude);
+    return z.bits().or(signBit(x)).fromBits();
+  }
+
+  /// The bits divided by -3: their upper half becomes a real by standing in the low bits of 2^23 or
+  /// 2^52, and the quotient an integer in the same way.
+  private static Expr inverseCbrtGuess(ElementType type, Expr a) {
+    boolean isFloat = type == ElementType.FLOAT;
+    int drop = isFloat ? 9 : 32;
+    double base = choose(type, 0x1p23, 0x1p52);
+    Expr upper = a.bits().shiftRightUnsigned(drop).or(constant(base).bits()).fromBits().minus(base);
+    // 4/3 of the bits of 1, less a third of those of x; 0.0325 makes the errors even.
+    double one = isFloat ? 127 * 0x1p23 : 1023 * 0x1p52;
+    double magic =
+        (one * 4 / 3 - 0.0325 * Math.scalb(1.0, fractionBits(type))) * Math.scalb(1.0, -drop);
+    Expr quotient = upper.fma(-1 / 3.0, StrictMath.rint(magic) + base);
+    return quotient.bits().minus(constant(base).bits()).shiftLeft(drop).fromBits();
   }
 
   static Expr pow(ElementType type, Expr x, Expr y) {

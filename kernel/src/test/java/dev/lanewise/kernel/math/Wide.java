@@ -190,10 +190,10 @@ record Wide(double hi, double lo) {
 
   /// e^x - 1; for x below 700.
   static Wide expm1(Wide x) {
-    if (Math.abs(x.hi) < 0.5) {
-      return expm1Small(x);
+    if (Math.abs(x.hi) < 0x1p-300) {
+      return x;
     }
-    return exp(x).wide().plus(-1);
+    return Math.abs(x.hi) < 0.5 ? expm1Small(x) : exp(x).wide().plus(-1);
   }
 
   /// 2^x.
