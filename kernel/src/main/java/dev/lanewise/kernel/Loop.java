@@ -38,15 +38,16 @@ public final class Loop {
 
   private final ElementType type;
   private final List<Output> outputs;
-  private final @Nullable CompiledLoop means;
-  private final CompiledLoop main;
+  private final @Nullable LoopPlan means;
+  private final LoopPlan main;
 
   private Loop(ElementType type, List<Output> outputs) {
     this.type = type;
     this.outputs = List.copyOf(outputs);
     List<Output> variances = outputs.stream().filter(Output::isVariance).toList();
-    this.means = variances.isEmpty() ? null : CompiledLoop.of(meansPlan(variances));
-    this.main = CompiledLoop.of(mainPlan());
+    this.means = variances.isEmpty() ? null : meansPlan(variances);
+    this.main = mainPlan();
+    CompiledLoop.check(main);
   }
 
   /// Starts the description of a loop over elements of a type.
@@ -76,12 +77,12 @@ public final class Loop {
     return outputs;
   }
 
-  CompiledLoop main() {
+  LoopPlan main() {
     return main;
   }
 
   /// The pass that finds the means that variances are taken about, or null without variances.
-  @Nullable CompiledLoop means() {
+  @Nullable LoopPlan means() {
     return means;
   }
 

@@ -2,8 +2,8 @@ package dev.lanewise.kernel;
 
 import dev.lanewise.kernel.Expr.Input;
 import dev.lanewise.kernel.Expr.Shape;
-import dev.lanewise.kernel.codegen.CompiledLoop;
 import dev.lanewise.kernel.codegen.Fold.Direction;
+import dev.lanewise.kernel.codegen.LoopPlan;
 import dev.lanewise.kernel.runtime.Overlap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,7 +76,7 @@ public final class LoopBinder {
   public BoundLoop build() {
     checkNames();
     List<LoopStage> stages = new ArrayList<>();
-    CompiledLoop means = loop.means();
+    LoopPlan means = loop.means();
     if (means != null) {
       for (Loop.Output o : loop.outputs()) {
         if (o.isVariance()) {
@@ -97,14 +97,14 @@ public final class LoopBinder {
         o.direction() == Direction.COLUMN ? columns : 1);
   }
 
-  private LoopStage stage(CompiledLoop code) {
-    Matrix[] inputs = code.plan().arrayInputs().stream().map(this::input).toArray(Matrix[]::new);
-    int outputs = code.plan().outputs().size();
+  private LoopStage stage(LoopPlan plan) {
+    Matrix[] inputs = plan.arrayInputs().stream().map(this::input).toArray(Matrix[]::new);
+    int outputs = plan.outputs().size();
     @Nullable Matrix[] results = new Matrix[outputs];
     int[] @Nullable [] found = new int[outputs][];
     @Nullable Reduction[] reductions = new Reduction[outputs];
     for (int i = 0; i < outputs; i++) {
-      String name = code.plan().outputs().get(i).name();
+      String name = plan.outputs().get(i).name();
       Loop.Output output = output(name);
       reductions[i] = output == null ? Reduction.MEAN : output.reduction();
       if (output != null && output.reduction() != null && output.reduction().isPosition()) {
@@ -113,16 +113,16 @@ public final class LoopBinder {
         results[i] = output == null ? matrices.get(name) : result(output);
       }
     }
-    double[] values = new double[code.plan().scalarInputs().size()];
+    double[] values = new double[plan.scalarInputs().size()];
     @Nullable Matrix[] means = new Matrix[values.length];
     for (int i = 0; i < values.length; i++) {
-      String name = code.plan().scalarInputs().get(i).name();
+      String name = plan.scalarInputs().get(i).name();
       means[i] = isMean(name) ? matrices.get(name) : null;
       values[i] = means[i] != null ? 0 : scalar(name);
     }
-    long[] words = code.plan().graph().words().stream().mapToLong(this::key).toArray();
+    long[] words = plan.graph().words().stream().mapToLong(this::key).toArray();
     return new LoopStage(
-        code,
+        plan,
         new Space(rows, columns, indexBase),
         inputs,
         results,
@@ -248,8 +248,8 @@ public final class LoopBinder {
 
   private void checkNames() {
     Set<String> known = new LinkedHashSet<>();
-    loop.main().plan().graph().inputs().forEach(in -> known.add(in.name()));
-    known.addAll(loop.main().plan().graph().words());
+    loop.main().graph().inputs().forEach(in -> known.add(in.name()));
+    known.addAll(loop.main().graph().words());
     loop.outputs().forEach(o -> known.add(o.name()));
     loop.outputs().forEach(o -> known.remove(o.meanName()));
     Set<String> given = new LinkedHashSet<>(matrices.keySet());
@@ -268,7 +268,7 @@ public final class LoopBinder {
     List<Loop.Output> stored = loop.outputs().stream().filter(o -> o.direction() == null).toList();
     for (Loop.Output o : stored) {
       Matrix out = result(o);
-      for (Input in : loop.main().plan().arrayInputs()) {
+      for (Input in : loop.main().arrayInputs()) {
         Overlap overlap = Overlap.between(out, input(in));
         boolean fits = in.shape() == Shape.MATRIX || (in.shape() == Shape.ROW && rows == 1);
         if (overlap == Overlap.PARTIAL || (overlap == Overlap.IDENTICAL && !fits)) {

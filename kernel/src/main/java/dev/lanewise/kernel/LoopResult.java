@@ -74,36 +74,50 @@ final class LoopResult {
   /// Combines the partial results and hands them over.
   void finish() {
     switch (direction) {
-      case ROW -> {
-        for (int r = 0; r < space.rows(); r++) {
-          deliver(r, r * tiling.chunks(), tiling.chunks(), 1, space.columns());
-        }
-      }
-      case COLUMN -> {
-        if (found.length == 0) {
-          combine(0, tiling.groups(), space.columns());
-        }
-        for (int c = 0; c < space.columns(); c++) {
-          deliver(c, c, tiling.groups(), space.columns(), space.rows());
-        }
-      }
-      case TOTAL -> deliver(0, 0, tiling.tiles(), 1, (double) space.rows() * space.columns());
+      case ROW -> finish(space.rows(), tiling.chunks(), 1, space.columns());
+      case COLUMN -> finish(space.columns(), tiling.groups(), space.columns(), space.rows());
+      case TOTAL -> finish(1, tiling.tiles(), 1, (double) space.rows() * space.columns());
     }
   }
 
-  /// Delivers result i from the partial results at `first`, `first + step`, ...
-  private void deliver(int i, int first, int count, int step, double of) {
-    if (found.length > 0) {
-      Objects.requireNonNull(positions)[i] = best(first, count, step);
+  /// Finishes `results` results, each of `count` partial ones that lie `step` apart.
+  private void finish(int results, int count, int step, double of) {
+    int stride = direction == Direction.COLUMN ? 1 : count;
+    if (positions != null) {
+      for (int i = 0; i < results; i++) {
+        positions[i] = best(i * stride, count, step);
+      }
       return;
     }
-    if (direction != Direction.COLUMN) {
-      combine(first, count, 1);
+    if (direction == Direction.COLUMN) {
+      combine(0, count, results);
+    } else if (count > 1) {
+      for (int i = 0; i < results; i++) {
+        combine(i * stride, count, 1);
+      }
     }
-    double value = floats.length > 0 ? floats[first] : doubles[first];
-    double delivered = isMean ? value / of : value;
+    deliver(results, stride, isMean ? of : 1);
+  }
+
+  private void deliver(int results, int stride, double divisor) {
     Matrix m = Objects.requireNonNull(result);
-    m.set(direction == Direction.ROW ? i : 0, direction == Direction.COLUMN ? i : 0, delivered);
+    int at = m.offset();
+    int step = direction == Direction.COLUMN ? m.columnStride() : m.rowStride();
+    switch (m) {
+      case FloatMatrix f -> {
+        float[] to = f.array();
+        float by = (float) divisor;
+        for (int i = 0; i < results; i++) {
+          to[at + i * step] = floats[i * stride] / by;
+        }
+      }
+      case DoubleMatrix d -> {
+        double[] to = d.array();
+        for (int i = 0; i < results; i++) {
+          to[at + i * step] = doubles[i * stride] / divisor;
+        }
+      }
+    }
   }
 
   private void combine(int first, int count, int width) {

@@ -7,6 +7,8 @@ import dev.lanewise.kernel.codegen.Fold.Direction;
 import dev.lanewise.kernel.codegen.Frame;
 import dev.lanewise.kernel.codegen.LoopPlan;
 import dev.lanewise.kernel.codegen.Scratch;
+import dev.lanewise.kernel.codegen.Sharing;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ final class LoopStage implements Workers.Task {
   private int tasks;
 
   LoopStage(
-      CompiledLoop code,
+      LoopPlan plan,
       Space given,
       Matrix[] inputs,
       @Nullable Matrix[] outputs,
@@ -45,8 +47,7 @@ final class LoopStage implements Workers.Task {
       double[] scalars,
       @Nullable Matrix[] scalarSources,
       long[] words) {
-    this.code = code;
-    this.plan = code.plan();
+    this.plan = plan;
     this.scalarNames = plan.scalarInputs().stream().map(Input::name).toList();
     this.scalars = scalars;
     this.scalarSources = scalarSources;
@@ -74,6 +75,7 @@ final class LoopStage implements Workers.Task {
       staged[i] = m != null && walked && Staging.isNeeded(m);
       anyStaged |= staged[i];
     }
+    code = CompiledLoop.of(plan, sharing());
     tileByTile =
         anyStaged
             || plan.has(Direction.TOTAL)
@@ -81,6 +83,45 @@ final class LoopStage implements Workers.Task {
             || (plan.has(Direction.ROW) && tiling.chunks() > 1);
     long work = (long) space.rows() * space.columns() * Math.max(8, plan.graph().size());
     maxTasks = Math.clamp(work / TASK_WORK, 1, Math.max(1, tiling.tiles()));
+  }
+
+  /// Which operands are the same array, and which begin their rows at the same index.
+  private Sharing sharing() {
+    List<Integer> arrays = new ArrayList<>();
+    List<Integer> bases = new ArrayList<>();
+    for (int i = 0; i < operands.length; i++) {
+      int sameArray = i;
+      int sameBase = i;
+      for (int j = i - 1; j >= 0; j--) {
+        Matrix a = operands[i];
+        Matrix b = operands[j];
+        if (a != null && b != null && !staged[i] && !staged[j]) {
+          sameArray = backing(a).equals(backing(b)) ? j : sameArray;
+          sameBase = sameWalk(a, i, b, j) ? j : sameBase;
+        }
+      }
+      arrays.add(sameArray);
+      bases.add(sameBase);
+    }
+    return new Sharing(arrays, bases);
+  }
+
+  private static Object backing(Matrix m) {
+    return switch (m) {
+      case FloatMatrix f -> f.array();
+      case DoubleMatrix d -> d.array();
+    };
+  }
+
+  private boolean sameWalk(Matrix a, int i, Matrix b, int j) {
+    return a.offset() == b.offset()
+        && (a.rowStride() == b.rowStride() || space.rows() == 1)
+        && walk(i) == walk(j);
+  }
+
+  /// How an operand is walked: a stored output as a matrix.
+  private Shape walk(int array) {
+    return array < plan.arrayInputs().size() ? shape(array) : Shape.MATRIX;
   }
 
   private Shape shape(int array) {

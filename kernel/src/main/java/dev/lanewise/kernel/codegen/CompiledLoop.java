@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Vector operations cost hundreds of times more before C2 has compiled them than after, so a cold
 /// loop does its work in the scalar form. Beside it, for no longer than that took, the vector form
 /// runs on a few columns of its own, until it is as fast as the scalar form on them: then it is
-/// compiled, and takes over. Both forms give the same bits, so the moment of the switch never
+/// compiled, and takes over, on probation at first. Both forms give the same bits, so the moment of the switch never
 /// shows.
 public final class CompiledLoop {
-  /// Columns of the vector form's own work: enough for each of its loops to run once.
-  private static final int VECTORS_PAST_MAIN = 2;
+  /// Rows of the vector form's own work.
+  private static final int ROWS = 2;
 
-  /// Calls of the vector form between two looks at the clock.
-  private static final int BATCH = 8;
+  /// Calls of the vector form with each width between two looks at the clock.
+  private static final int BATCH = 2;
 
   /// Looks in a row at which the vector form must have been as fast.
   private static final int WINS = 2;
@@ -27,6 +27,15 @@ public final class CompiledLoop {
 
   private static final long MOST_NANOS = 5_000_000;
 
+  /// How much slower than the scalar form the vector form may be while it is on probation.
+  private static final double SLOWER = 1.5;
+
+  /// How long the vector form must have done the loop's own work.
+  private static final long PROBATION_NANOS = 300_000;
+
+  /// Nodes of a graph whose code is never too long.
+  private static final int SURELY_SMALL = 100;
+
   /// Calls after which a virtual machine that has not compiled the loop is asked only now and then.
   private static final int PATIENCE = 40_000;
 
@@ -35,6 +44,10 @@ public final class CompiledLoop {
   private final LoopKernel scalar;
   private final AtomicBoolean warming = new AtomicBoolean();
   private volatile boolean hot;
+  private volatile boolean onProbation;
+  private double scalarNanos = Double.MAX_VALUE;
+  private long proven;
+  private final int[] widths;
   private int calls;
   private int skipped;
   private Frame trial = new Frame();
@@ -44,17 +57,27 @@ public final class CompiledLoop {
     this.plan = plan;
     this.vector = vector;
     this.scalar = scalar;
+    widths = trialWidths(plan);
     hot = vector == scalar;
   }
 
-  /// The code of a plan.
-  public static CompiledLoop of(LoopPlan plan) {
+  /// The code of a plan for operands that share arrays.
+  public static CompiledLoop of(LoopPlan plan, Sharing sharing) {
     ElementType type = plan.graph().type();
     Target target = target(type);
-    LoopKernel scalar = LoopKernels.of(plan, target.scalar());
+    LoopKernel scalar = LoopKernels.of(plan, sharing, target.scalar());
     boolean scalarOnly = target.bits() == 0 || plan.hasColumnPositions();
-    LoopKernel vector = scalarOnly ? scalar : LoopKernels.of(plan, target);
+    LoopKernel vector = scalarOnly ? scalar : LoopKernels.of(plan, sharing, target);
     return new CompiledLoop(plan, vector, scalar);
+  }
+
+  /// Makes the code of a plan once to see that it can be.
+  ///
+  /// @throws IllegalArgumentException if the JIT compiler would not take it
+  public static void check(LoopPlan plan) {
+    if (plan.graph().size() > SURELY_SMALL) {
+      of(plan, Sharing.none(plan.arrays()));
+    }
   }
 
   /// What code is generated for on this machine.
@@ -87,57 +110,92 @@ public final class CompiledLoop {
       vector.run(frame, scratch, rowBegin, rowEnd, columnBegin, columnEnd, group, chunk);
       return;
     }
+    boolean trusted = onProbation;
+    LoopKernel form = trusted ? vector : scalar;
     long begin = System.nanoTime();
-    scalar.run(frame, scratch, rowBegin, rowEnd, columnBegin, columnEnd, group, chunk);
+    form.run(frame, scratch, rowBegin, rowEnd, columnBegin, columnEnd, group, chunk);
     long spent = System.nanoTime() - begin;
+    double each = spent / ((double) (rowEnd - rowBegin) * (columnEnd - columnBegin));
+    if (trusted) {
+      judge(each, spent);
+    } else {
+      scalarNanos = Math.min(scalarNanos, each);
+      warm(Math.clamp(spent, LEAST_NANOS, MOST_NANOS));
+    }
+  }
+
+  /// Ends the probation of the vector form one way or the other. The first long row often makes C2
+  /// drop what it had compiled for short ones and start over.
+  private void judge(double nanosEach, long spent) {
+    if (nanosEach > SLOWER * scalarNanos) {
+      onProbation = false;
+      proven = 0;
+    } else {
+      proven += spent;
+      hot = proven > PROBATION_NANOS;
+    }
+  }
+
+  private void warm(long nanos) {
     if (warming.compareAndSet(false, true)) {
       try {
-        warm(Math.clamp(spent, LEAST_NANOS, MOST_NANOS));
+        onProbation = tryFor(nanos);
       } finally {
         warming.set(false);
       }
     }
   }
 
-  private void warm(long nanos) {
+  /// Runs the vector form on its own work, and returns whether it has become fast.
+  private boolean tryFor(long nanos) {
     if (calls > PATIENCE && ++skipped % 1024 != 0) {
-      return;
+      return false;
     }
-    int columns = trialColumns();
     if (trial.columns == 0) {
-      prepareTrial(columns);
+      prepareTrial(widths[0]);
     }
     int wins = 0;
     long end = System.nanoTime() + nanos;
     do {
-      boolean faster = batch(vector, columns) <= batch(scalar, columns);
+      boolean faster = batch(vector) <= batch(scalar);
       wins = faster ? wins + 1 : 0;
       if (wins >= WINS) {
-        hot = true;
-        return;
+        return true;
       }
-      calls += BATCH;
+      calls += BATCH * widths.length;
     } while (System.nanoTime() < end);
+    return false;
   }
 
-  private long batch(LoopKernel kernel, int columns) {
+  /// Widths of the trial rows. Between them every loop turns often, once and never, and a row ends
+  /// with and without a rest: C2 takes a branch that always went one way as one that always will, and
+  /// starts over when it does not.
+  private static int[] trialWidths(LoopPlan plan) {
+    Target target = target(plan.graph().type());
+    int main = plan.scratchSize() > 0 ? target.virtualLanes() : 0;
+    int lanes = target.lanes();
+    return new int[] {
+      2 * main + 3 * lanes - 1, 2 * lanes, Math.max(main, 2 * lanes), Math.max(1, lanes - 1)
+    };
+  }
+
+  /// Runs a form over each width, and returns how long it took.
+  private long batch(LoopKernel kernel) {
     long begin = System.nanoTime();
     for (int i = 0; i < BATCH; i++) {
-      kernel.run(trial, trialScratch, 0, 1, 0, columns, 0, 0);
+      for (int width : widths) {
+        kernel.run(trial, trialScratch, 0, ROWS, 0, width, 0, 0);
+      }
     }
     return System.nanoTime() - begin;
   }
 
-  private int trialColumns() {
-    Target target = target(plan.graph().type());
-    return target.virtualLanes() + VECTORS_PAST_MAIN * target.lanes() - 1;
-  }
-
   private void prepareTrial(int columns) {
     boolean wide = plan.graph().type() == ElementType.DOUBLE;
+    int size = ROWS * columns;
     Frame f = new Frame();
-    f.floats = new float[wide ? 0 : plan.arrays()][columns];
-    f.doubles = new double[wide ? plan.arrays() : 0][columns];
+    f.floats = new float[wide ? 0 : plan.arrays()][size];
+    f.doubles = new double[wide ? plan.arrays() : 0][size];
     for (float[] array : f.floats) {
       Arrays.fill(array, 0.5f);
     }
@@ -146,7 +204,8 @@ public final class CompiledLoop {
     }
     f.offsets = new int[plan.arrays()];
     f.strides = new int[plan.arrays()];
-    f.indices = new int[plan.outputs().size()][columns];
+    Arrays.fill(f.strides, columns);
+    f.indices = new int[plan.outputs().size()][size];
     f.scalars = new double[plan.scalarInputs().size()];
     Arrays.fill(f.scalars, 0.5);
     f.words = new long[plan.graph().words().size()];

@@ -26,6 +26,7 @@ final class LoopFrame {
 
   private final CodeBuilder code;
   private final LoopPlan plan;
+  private final Sharing sharing;
   private final Target target;
 
   /// Arrays of inputs and outputs.
@@ -44,15 +45,19 @@ final class LoopFrame {
   /// row * columns + indexBase of the current row, a long.
   final int linear;
 
-  LoopFrame(CodeBuilder code, LoopPlan plan, Target target, Slots slots) {
+  LoopFrame(CodeBuilder code, LoopPlan plan, Sharing sharing, Target target, Slots slots) {
     this.code = code;
     this.plan = plan;
+    this.sharing = sharing;
     this.target = target;
     array = new int[plan.arrays()];
     base = new int[plan.arrays()];
     for (int i = 0; i < array.length; i++) {
-      array[i] = slots.take(TypeKind.REFERENCE);
-      base[i] = slots.take(TypeKind.INT);
+      array[i] =
+          sharing.ownsArray(i)
+              ? slots.take(TypeKind.REFERENCE)
+              : array[sharing.arrays().get(i)];
+      base[i] = sharing.ownsBase(i) ? slots.take(TypeKind.INT) : base[sharing.bases().get(i)];
     }
     lanes = slots.take(TypeKind.REFERENCE);
     laneIndices = slots.take(TypeKind.REFERENCE);
@@ -64,10 +69,14 @@ final class LoopFrame {
   /// Loads the arrays and the lanes into locals.
   void open() {
     for (int i = 0; i < array.length; i++) {
-      code.aload(FRAME_SLOT);
-      code.getfield(FRAME, target.wide() ? "doubles" : "floats", target.realArray().arrayType());
-      code.loadConstant(i).aaload().astore(array[i]);
-      code.iconst_0().istore(base[i]);
+      if (sharing.ownsArray(i)) {
+        code.aload(FRAME_SLOT);
+        code.getfield(FRAME, target.wide() ? "doubles" : "floats", target.realArray().arrayType());
+        code.loadConstant(i).aaload().astore(array[i]);
+      }
+      if (sharing.ownsBase(i)) {
+        code.iconst_0().istore(base[i]);
+      }
     }
     code.aload(SCRATCH_SLOT)
         .getfield(SCRATCH, target.wide() ? "doubles" : "floats", target.realArray());
@@ -79,27 +88,33 @@ final class LoopFrame {
 
   /// Computes the row bases; the row is in its local.
   void openRow() {
-    List<Input> inputs = plan.arrayInputs();
     for (int i = 0; i < array.length; i++) {
-      pushInt("offsets", i);
-      boolean output = i >= inputs.size();
-      boolean perColumn =
-          output
-              ? plan.outputs().get(i - inputs.size()).direction() == Fold.Direction.COLUMN
-              : inputs.get(i).shape() == Shape.ROW;
-      if (output && perColumn) {
-        code.iload(GROUP).aload(FRAME_SLOT).getfield(FRAME, "columns", ConstantDescs.CD_int);
-        code.imul().iadd();
-      } else if (!perColumn) {
-        code.iload(row);
-        pushInt("strides", i);
-        code.imul().iadd();
+      if (sharing.ownsBase(i)) {
+        pushBase(i);
+        code.istore(base[i]);
       }
-      code.istore(base[i]);
     }
     code.iload(row).i2l().aload(FRAME_SLOT).getfield(FRAME, "columns", ConstantDescs.CD_int).i2l();
     code.lmul().aload(FRAME_SLOT).getfield(FRAME, "indexBase", ConstantDescs.CD_long).ladd();
     code.lstore(linear);
+  }
+
+  private void pushBase(int i) {
+    List<Input> inputs = plan.arrayInputs();
+    boolean output = i >= inputs.size();
+    boolean perColumn =
+        output
+            ? plan.outputs().get(i - inputs.size()).direction() == Fold.Direction.COLUMN
+            : inputs.get(i).shape() == Shape.ROW;
+    pushInt("offsets", i);
+    if (output && perColumn) {
+      code.iload(GROUP).aload(FRAME_SLOT).getfield(FRAME, "columns", ConstantDescs.CD_int);
+      code.imul().iadd();
+    } else if (!perColumn) {
+      code.iload(row);
+      pushInt("strides", i);
+      code.imul().iadd();
+    }
   }
 
   private void pushInt(String field, int i) {

@@ -5,11 +5,14 @@ import dev.lanewise.kernel.codegen.Graph.Level;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +55,11 @@ final class LoopWriter {
   private final int limit;
   private final int mask;
 
-  private LoopWriter(LoopPlan plan, Target target, CodeBuilder code) {
+  private LoopWriter(LoopPlan plan, Sharing sharing, Target target, CodeBuilder code) {
     this.plan = plan;
     this.target = target;
     this.code = code;
-    frame = new LoopFrame(code, plan, target, slots);
+    frame = new LoopFrame(code, plan, sharing, target, slots);
     boolean vector = target.bits() > 0;
     vectors = vector ? new LoopVectorEmitter(code, plan, target, slots, frame) : null;
     scalars =
@@ -69,7 +72,7 @@ final class LoopWriter {
   }
 
   /// The bytes of a class that runs a plan.
-  static byte[] write(LoopPlan plan, Target target, ClassDesc name) {
+  static byte[] write(LoopPlan plan, Sharing sharing, Target target, ClassDesc name) {
     return ClassFile.of()
         .build(
             name,
@@ -88,7 +91,7 @@ final class LoopWriter {
                               ConstantDescs.MTD_void)
                           .return_());
               type.withMethodBody(
-                  "run", RUN, ClassFile.ACC_PUBLIC, c -> new LoopWriter(plan, target, c).run());
+                  "run", RUN, ClassFile.ACC_PUBLIC, c -> new LoopWriter(plan, sharing, target, c).run());
             });
   }
 
@@ -363,13 +366,39 @@ final class LoopWriter {
       count = target.lanes();
     }
     frame.pushResult(output);
-    code.aload(frame.lanes).loadConstant(from).loadConstant(count);
+    if (vectors != null) {
+      pushTree(fold, from, 1, count);
+    } else {
+      code.aload(frame.lanes).loadConstant(from).loadConstant(count);
+      lanes(fold, target.realArray(), ConstantDescs.CD_int, ConstantDescs.CD_int);
+    }
+    code.arrayStore(target.real());
+  }
+
+  /// Pushes the fold of the lanes first, first + step, ... below `count`: the tree of [Lanes], written
+  /// out for the lanes of one vector.
+  private void pushTree(Fold fold, int first, int step, int count) {
+    if (step == count) {
+      code.aload(frame.lanes).loadConstant(first).arrayLoad(target.real());
+      return;
+    }
+    pushTree(fold, first, 2 * step, count);
+    pushTree(fold, first + step, 2 * step, count);
+    if (fold == Fold.SUM) {
+      code.with(OperatorInstruction.of(target.wide() ? Opcode.DADD : Opcode.FADD));
+    } else {
+      code.invokestatic(
+          ClassDesc.of("java.lang.Math"),
+          fold.name().toLowerCase(Locale.ROOT),
+          MethodTypeDesc.of(target.realDesc(), target.realDesc(), target.realDesc()));
+    }
+  }
+
+  private void lanes(Fold fold, ClassDesc... arguments) {
     code.invokestatic(
         LANES,
-        fold.name().toLowerCase(java.util.Locale.ROOT),
-        MethodTypeDesc.of(
-            target.realDesc(), target.realArray(), ConstantDescs.CD_int, ConstantDescs.CD_int));
-    code.arrayStore(target.real());
+        fold.name().toLowerCase(Locale.ROOT),
+        MethodTypeDesc.of(target.realDesc(), arguments));
   }
 
   private void storePosition(int output, Fold fold) {
