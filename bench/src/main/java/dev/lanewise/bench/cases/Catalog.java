@@ -1,0 +1,166 @@
+package dev.lanewise.bench.cases;
+
+import dev.lanewise.bench.cases.LoopCase.Kind;
+import dev.lanewise.kernel.ElementType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/// The cases of every suite: the full list and the short one.
+public final class Catalog {
+  private static final int[] SQUARES = {
+    16, 24, 32, 48, 64, 100, 128, 200, 256, 384, 512, 768, 1000, 1024, 1536, 2048
+  };
+  private static final int[] TRANSPOSED = {64, 256, 1000};
+  private static final int[][] THIN = {
+    {64, 256, 784},
+    {1, 1024, 1024},
+    {32, 4096, 1024},
+    {10, 64, 512},
+    {2048, 64, 64},
+    {64, 2048, 64},
+    {37, 41, 43},
+    {1000, 10, 256},
+    {12544, 32, 288}
+  };
+  private static final int MEBI = 1 << 20;
+  private static final int KIBI = 1 << 10;
+
+  private static final List<String> QUICK_GEMM =
+      List.of(
+          "16x16x16-NN",
+          "32x32x32-NN",
+          "64x64x64-NN",
+          "128x128x128-NN",
+          "256x256x256-NN",
+          "256x256x256-TN",
+          "512x512x512-NN",
+          "1000x1000x1000-NN",
+          "1024x1024x1024-NN",
+          "64x256x784-NN",
+          "10x64x512-NN",
+          "12544x32x288-NN");
+  private static final List<MathFunction> QUICK_FUNCTIONS =
+      List.of(
+          MathFunction.EXP,
+          MathFunction.EXPM1,
+          MathFunction.LOG,
+          MathFunction.LOG1P,
+          MathFunction.POW,
+          MathFunction.RSQRT,
+          MathFunction.SIN,
+          MathFunction.ATAN,
+          MathFunction.TANH,
+          MathFunction.SIGMOID,
+          MathFunction.ERF,
+          MathFunction.GELU);
+
+  private Catalog() {}
+
+  /// Every case of a suite.
+  public static List<BenchCase> full(Suite suite) {
+    List<BenchCase> cases = new ArrayList<>();
+    for (ElementType type : ElementType.values()) {
+      cases.addAll(
+          switch (suite) {
+            case GEMM -> gemm(type);
+            case LOOPS -> loops(type);
+            case FUNCTIONS -> functions(type);
+            case COLD -> cold(type);
+            case ALLOCATION -> allocation(type);
+          });
+    }
+    return cases;
+  }
+
+  /// The cases of `--quick`: about twelve, in float.
+  public static List<BenchCase> quick(Suite suite) {
+    return full(suite).stream()
+        .filter(c -> c.type() == ElementType.FLOAT)
+        .filter(c ->
+            switch (c) {
+              case GemmCase gemm -> QUICK_GEMM.contains(gemm.name());
+              case FunctionCase function -> QUICK_FUNCTIONS.contains(function.function());
+              default -> true;
+            })
+        .toList();
+  }
+
+  /// The case of this name and type.
+  ///
+  /// @throws NoSuchElementException if there is none
+  public static BenchCase find(Suite suite, String name, ElementType type) {
+    return full(suite).stream()
+        .filter(c -> c.name().equals(name) && c.type() == type)
+        .findFirst()
+        .orElseThrow(
+            () -> new NoSuchElementException("no case " + name + " in suite " + suite.id()));
+  }
+
+  private static List<GemmCase> gemm(ElementType type) {
+    List<GemmCase> cases = new ArrayList<>();
+    for (int n : SQUARES) {
+      cases.add(square(n, type));
+    }
+    for (int n : TRANSPOSED) {
+      cases.add(new GemmCase(n, n, n, false, true, type));
+      cases.add(new GemmCase(n, n, n, true, false, type));
+      cases.add(new GemmCase(n, n, n, true, true, type));
+    }
+    for (int[] size : THIN) {
+      cases.add(new GemmCase(size[0], size[1], size[2], false, false, type));
+    }
+    return cases;
+  }
+
+  private static GemmCase square(int n, ElementType type) {
+    return new GemmCase(n, n, n, false, false, type);
+  }
+
+  private static List<LoopCase> loops(ElementType type) {
+    return List.of(
+        new LoopCase(Kind.ADAM, 1, 64 * KIBI, type),
+        new LoopCase(Kind.ADAM, 1, MEBI, type),
+        new LoopCase(Kind.ADAM, 1, 16 * MEBI, type),
+        new LoopCase(Kind.AXPY, 1, 16 * KIBI, type),
+        new LoopCase(Kind.AXPY, 1, MEBI, type),
+        new LoopCase(Kind.SUM, 1, 16 * KIBI, type),
+        new LoopCase(Kind.SUM, 1, MEBI, type),
+        new LoopCase(Kind.DOT, 1, 16 * KIBI, type),
+        new LoopCase(Kind.DOT, 1, MEBI, type),
+        new LoopCase(Kind.SOFTMAX, 1000, 100, type),
+        new LoopCase(Kind.SOFTMAX, 1024, 1024, type),
+        new LoopCase(Kind.LAYERNORM, 1024, 1024, type));
+  }
+
+  private static List<FunctionCase> functions(ElementType type) {
+    return Arrays.stream(MathFunction.values())
+        .map(function -> new FunctionCase(function, MEBI, type))
+        .toList();
+  }
+
+  private static List<ColdCase> cold(ElementType type) {
+    var adam = new LoopCase(Kind.ADAM, 1, 64 * KIBI, type);
+    var exp = new FunctionCase(MathFunction.EXP, 64 * KIBI, type);
+    return List.of(
+        new ColdCase("gemm-1024-first-call", square(1024, type), 0),
+        new ColdCase("gemm-128-first-call", square(128, type), 0),
+        new ColdCase("gemm-128-until-200us", square(128, type), 200),
+        new ColdCase("adam-65536-first-call", adam, 0),
+        new ColdCase("adam-65536-until-100us", adam, 100),
+        new ColdCase("exp-65536-first-call", exp, 0),
+        new ColdCase("exp-65536-until-100us", exp, 100));
+  }
+
+  private static List<AllocationCase> allocation(ElementType type) {
+    return List.of(
+        new AllocationCase(square(32, type)),
+        new AllocationCase(square(256, type)),
+        new AllocationCase(square(1000, type)),
+        new AllocationCase(new GemmCase(64, 256, 784, false, false, type)),
+        new AllocationCase(new LoopCase(Kind.ADAM, 1, MEBI, type)),
+        new AllocationCase(new LoopCase(Kind.SUM, 1, MEBI, type)),
+        new AllocationCase(new LoopCase(Kind.SOFTMAX, 1024, 1024, type)));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.lanewise.bench.cases;
+
+import java.util.Locale;
+
+/// A list of cases that are measured in one way.
+public enum Suite {
+  /// Matrix products, one after another in a warm virtual machine.
+  GEMM("GFLOP/s"),
+  /// Fused element-wise loops and reductions.
+  LOOPS("us"),
+  /// Mathematical functions over an array.
+  FUNCTIONS("us"),
+  /// The first calls of a fresh virtual machine.
+  COLD("us"),
+  /// Bytes allocated per call.
+  ALLOCATION("bytes");
+
+  private final String unit;
+
+  Suite(String unit) {
+    this.unit = unit;
+  }
+
+  /// The unit of a value: `GFLOP/s`, `us` (microseconds per call) or `bytes` (per call).
+  public String unit() {
+    return unit;
+  }
+
+  /// Whether a larger value is a better one.
+  public boolean largerIsBetter() {
+    return this == GEMM;
+  }
+
+  /// The name on the command line and in the JSON file.
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.lanewise.bench.harness;
+
+import dev.lanewise.bench.cases.BenchCase;
+import dev.lanewise.bench.cases.Catalog;
+import dev.lanewise.bench.cases.Suite;
+import dev.lanewise.bench.system.SystemSpec;
+import dev.lanewise.bench.system.Systems;
+import dev.lanewise.kernel.ElementType;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What to measure.
+///
+/// @param peers whether the systems that others made take part
+/// @param quick the short list of cases, 3 forks
+/// @param threads how many threads; 0: what the suite's full list has
+/// @param forks how many virtual machines for each system; 0: 5, or 3 when quick
+/// @param casesGlob only cases whose names match; null: all
+/// @param systems only these systems; empty: all
+/// @param type only this element type; null: all
+/// @param avx2 whether the virtual machines are told to do without AVX-512
+public record RunOptions(
+    Suite suite,
+    boolean peers,
+    boolean quick,
+    int threads,
+    int forks,
+    @Nullable String casesGlob,
+    Set<String> systems,
+    @Nullable ElementType type,
+    boolean avx2) {
+  private static final int QUICK_FORKS = 3;
+  private static final int FULL_FORKS = 5;
+
+  /// The forks that are made.
+  public int forksToRun() {
+    if (forks > 0) {
+      return forks;
+    }
+    return quick ? QUICK_FORKS : FULL_FORKS;
+  }
+
+  /// The cases that are measured; naming cases or a type chooses from the full list.
+  ///
+  /// @throws IllegalArgumentException if there are none
+  public List<BenchCase> cases() {
+    PathMatcher matcher =
+        FileSystems.getDefault().getPathMatcher("glob:" + (casesGlob == null ? "*" : casesGlob));
+    boolean chosen = casesGlob != null || type != null;
+    List<BenchCase> from = quick && !chosen ? Catalog.quick(suite) : Catalog.full(suite);
+    List<BenchCase> cases =
+        from.stream()
+            .filter(c -> matcher.matches(Path.of(c.name())))
+            .filter(c -> type == null || c.type() == type)
+            .toList();
+    if (cases.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no case of suite " + suite.id() + " matches " + casesGlob);
+    }
+    return cases;
+  }
+
+  /// The systems that take part.
+  ///
+  /// @throws IllegalArgumentException if one was named that does not exist in this suite, or is a
+  ///   peer when peers were not asked for
+  public List<SystemSpec> systemsToRun() {
+    List<SystemSpec> all = Systems.of(suite);
+    for (String name : systems) {
+      SystemSpec system =
+          all.stream()
+              .filter(s -> s.name().equals(name))
+              .findFirst()
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "suite %s has no system %s; there are %s"
+                          .formatted(
+                              suite.id(), name, all.stream().map(SystemSpec::name).toList())));
+      if (system.isPeer() && !peers) {
+        throw new IllegalArgumentException(name + " is a peer: add --peers");
+      }
+    }
+    return all.stream()
+        .filter(system -> peers || !system.isPeer())
+        .filter(system -> systems.isEmpty() || systems.contains(system.name()))
+        .toList();
+  }
+
+  /// The numbers of threads that are measured.
+  public List<Integer> threadCounts() {
+    if (threads > 0) {
+      return List.of(threads);
+    }
+    boolean both = suite == Suite.GEMM || suite == Suite.ALLOCATION;
+    return both && Runtime.getRuntime().availableProcessors() > 1 ? List.of(1, 2) : List.of(1);
+  }
+
+  /// How long each case is measured in a fork.
+  Budget budget() {
+    return switch (suite) {
+      case GEMM -> quick ? new Budget(60, 15, 5) : new Budget(60, 20, 5);
+      case LOOPS, FUNCTIONS -> new Budget(150, 30, 5);
+      case ALLOCATION -> new Budget(300, 100, 3);
+      case COLD -> new Budget(0, 0, 1);
+    };
+  }
+}
