@@ -1,0 +1,150 @@
+package dev.lanewise.kernel;
+
+import dev.lanewise.kernel.gemm.Products;
+import dev.lanewise.kernel.runtime.Overlap;
+
+/// Matrix products: `c = alpha a b + beta c`.
+///
+/// Factors and result may have any strides; a transposed factor is [Matrix#transpose()]. Each
+/// element of c is one chain of fused multiply-adds: it starts as +0 if beta is 0, else as beta c,
+/// rounded, and takes in `round(alpha a(i, p)) * b(p, j)` for ascending p with one rounding each.
+/// Where there are more than 4096 terms, each further 4096 begin at +0, and these partial sums are
+/// added to the first in order. So a result is the same to the last bit for every layout, number of
+/// threads and vector width, and row i of a product depends on row i of a only.
+///
+/// With beta 0, c is not read; with alpha 0, neither a nor b is. Nothing else is left out because a
+/// factor is zero: NaN and infinities go where the arithmetic takes them.
+///
+/// [#multiply] decides everything anew at each call. A plan decides once:
+///
+/// ```java
+/// Gemm plan = Gemm.plan(1, a, b, 0, c);
+/// for (...) {
+///   plan.run(a, b, c);
+/// }
+/// ```
+///
+/// A plan fits all matrices of the same shapes and strides, whatever their arrays and offsets. It
+/// is immutable, may be run by many threads at once, and once warm allocates nothing.
+public final class Gemm {
+  private final Matrix a;
+  private final Matrix b;
+  private final Matrix c;
+  private final Products products;
+
+  private Gemm(double alpha, Matrix a, Matrix b, double beta, Matrix c) {
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.products = new Products(alpha, a, b, beta, c);
+  }
+
+  /// Computes `c = a b` on the calling thread.
+  ///
+  /// @throws IllegalArgumentException as [#multiply(double, Matrix, Matrix, double, Matrix,
+  ///   Workers)]
+  public static void multiply(Matrix a, Matrix b, Matrix c) {
+    multiply(1, a, b, 0, c, Workers.single());
+  }
+
+  /// Computes `c = alpha a b + beta c` on the calling thread.
+  ///
+  /// @throws IllegalArgumentException as [#multiply(double, Matrix, Matrix, double, Matrix,
+  ///   Workers)]
+  public static void multiply(double alpha, Matrix a, Matrix b, double beta, Matrix c) {
+    multiply(alpha, a, b, beta, c, Workers.single());
+  }
+
+  /// Computes `c = alpha a b + beta c`.
+  ///
+  /// @param alpha factor of the product, rounded to the type of the matrices
+  /// @param a m x k
+  /// @param b k x n
+  /// @param beta factor of c, rounded to the type of the matrices
+  /// @param c m x n
+  /// @param workers who does the work
+  /// @throws IllegalArgumentException if the shapes do not fit, the types differ, or c shares cells
+  ///   with itself, a or b
+  public static void multiply(
+      double alpha, Matrix a, Matrix b, double beta, Matrix c, Workers workers) {
+    plan(alpha, a, b, beta, c).run(a, b, c, workers);
+  }
+
+  /// Decides how products of matrices like these are computed.
+  ///
+  /// @param alpha factor of the product, rounded to the type of the matrices
+  /// @param a m x k; only its shape and strides count
+  /// @param b k x n; only its shape and strides count
+  /// @param beta factor of c, rounded to the type of the matrices
+  /// @param c m x n; only its shape and strides count
+  /// @throws IllegalArgumentException if the shapes do not fit, the types differ, or c has cells
+  ///   that share an array element
+  public static Gemm plan(double alpha, Matrix a, Matrix b, double beta, Matrix c) {
+    if (a.type() != c.type() || b.type() != c.type()) {
+      throw new IllegalArgumentException(
+          "a product needs matrices of one type: a is %s, b is %s, c is %s"
+              .formatted(a.type(), b.type(), c.type()));
+    }
+    if (a.rows() != c.rows() || b.columns() != c.columns() || a.columns() != b.rows()) {
+      throw new IllegalArgumentException(
+          "a of %d x %d times b of %d x %d is no c of %d x %d"
+              .formatted(a.rows(), a.columns(), b.rows(), b.columns(), c.rows(), c.columns()));
+    }
+    if (!c.hasDistinctCells()) {
+      throw new IllegalArgumentException(
+          "the result c has cells that share an array element: " + c);
+    }
+    return new Gemm(alpha, a, b, beta, c);
+  }
+
+  /// Computes the product on the calling thread.
+  ///
+  /// @throws IllegalArgumentException as [#run(Matrix, Matrix, Matrix, Workers)]
+  public void run(Matrix a, Matrix b, Matrix c) {
+    run(a, b, c, Workers.single());
+  }
+
+  /// Computes the product.
+  ///
+  /// @throws IllegalArgumentException if a matrix differs in type, shape or strides from the one
+  ///   the plan was made for, or c shares cells with a or b
+  public void run(Matrix a, Matrix b, Matrix c, Workers workers) {
+    requireLike("a", this.a, a);
+    requireLike("b", this.b, b);
+    requireLike("c", this.c, c);
+    requireApart("a", a, c);
+    requireApart("b", b, c);
+    if (c.isEmpty()) {
+      return;
+    }
+    products.run(workers, array(a), a.offset(), array(b), b.offset(), array(c), c.offset());
+  }
+
+  private static Object array(Matrix matrix) {
+    return switch (matrix) {
+      case FloatMatrix floats -> floats.array();
+      case DoubleMatrix doubles -> doubles.array();
+    };
+  }
+
+  private static void requireLike(String name, Matrix planned, Matrix given) {
+    boolean like =
+        planned.type() == given.type()
+            && planned.rows() == given.rows()
+            && planned.columns() == given.columns()
+            && planned.rowStride() == given.rowStride()
+            && planned.columnStride() == given.columnStride();
+    if (!like) {
+      throw new IllegalArgumentException(
+          "%s is %s, but the plan was made for one like %s".formatted(name, given, planned));
+    }
+  }
+
+  private static void requireApart(String name, Matrix factor, Matrix result) {
+    if (Overlap.between(factor, result) != Overlap.NONE) {
+      throw new IllegalArgumentException(
+          "the result c shares cells with the factor %s: c is %s, %s is %s"
+              .formatted(name, result, name, factor));
+    }
+  }
+}

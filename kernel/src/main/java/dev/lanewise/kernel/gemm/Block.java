@@ -1,0 +1,301 @@
+package dev.lanewise.kernel.gemm;
+
+import dev.lanewise.kernel.gemm.TileShape.Left;
+import dev.lanewise.kernel.gemm.TileShape.Start;
+import org.jspecify.annotations.Nullable;
+
+/// The five loops of the blocked algorithm over a range of tiles and panels of a product, with the
+/// memory of one thread for packed operands:
+///
+/// ```
+/// for each chunk of k                       (by the shape alone)
+///   for each nc panels of b                 packed for the third-level cache
+///     for each kc of the chunk
+///       for each mc tiles of a              packed for the second-level cache
+///         for each panel, for each tile
+/// ```
+///
+/// Chains of the first chunk begin with c, those of the others with +0 in memory of their own,
+/// which is added to c when they end: `c = (c + chunk1) + chunk2 ...`.
+final class Block {
+  private final Product product;
+  private @Nullable Object packedLeft;
+  private @Nullable Object packedRight;
+  private @Nullable Object partial;
+
+  Block(Product product) {
+    this.product = product;
+  }
+
+  void run(
+      Object a,
+      int aOffset,
+      Object b,
+      int bOffset,
+      Object c,
+      int cOffset,
+      int tile,
+      int tileEnd,
+      int panel,
+      int panelEnd) {
+    if (tile == tileEnd || panel == panelEnd) {
+      return;
+    }
+    int chunkEnd = Math.min(product.k, Blocking.CHUNK);
+    chunk(
+        a,
+        aOffset,
+        b,
+        bOffset,
+        c,
+        cOffset,
+        product.cStride,
+        0,
+        chunkEnd,
+        product.first,
+        tile,
+        tileEnd,
+        panel,
+        panelEnd);
+    while (chunkEnd < product.k) {
+      int from = chunkEnd;
+      chunkEnd = Math.min(product.k, from + Blocking.CHUNK);
+      int row = product.tileRows[tile];
+      int rows = product.tileRows[tileEnd] - row;
+      int column = product.column(panel);
+      int columns =
+          product.column(panelEnd - 1)
+              + (product.masked ? product.n : product.last(panelEnd - 1) + product.lanes)
+              - column;
+      Object sum = partial;
+      if (sum == null) {
+        sum = product.array(rows * columns);
+        partial = sum;
+      }
+      chunk(
+          a,
+          aOffset,
+          b,
+          bOffset,
+          sum,
+          -row * columns - column,
+          columns,
+          from,
+          chunkEnd,
+          Start.ZERO,
+          tile,
+          tileEnd,
+          panel,
+          panelEnd);
+      add(sum, rows, columns, c, cOffset + row * product.cStride + column);
+    }
+  }
+
+  private void add(Object sum, int rows, int columns, Object c, int at) {
+    for (int i = 0; i < rows; i++) {
+      int from = i * columns;
+      int to = at + i * product.cStride;
+      if (c instanceof float[] result) {
+        float[] terms = (float[]) sum;
+        for (int j = 0; j < columns; j++) {
+          result[to + j] += terms[from + j];
+        }
+      } else {
+        double[] result = (double[]) c;
+        double[] terms = (double[]) sum;
+        for (int j = 0; j < columns; j++) {
+          result[to + j] += terms[from + j];
+        }
+      }
+    }
+  }
+
+  private void chunk(
+      Object a,
+      int aOffset,
+      Object b,
+      int bOffset,
+      Object c,
+      int cOffset,
+      int cStride,
+      int chunk,
+      int chunkEnd,
+      Start first,
+      int tileBegin,
+      int tileEnd,
+      int panelBegin,
+      int panelEnd) {
+    Blocking blocking = product.blocking;
+    for (int panel = panelBegin; panel < panelEnd; panel += blocking.nc()) {
+      int panelTo = Math.min(panelEnd, panel + blocking.nc());
+      int p = chunk;
+      do {
+        int pTo = Math.min(chunkEnd, p + blocking.kc());
+        if (product.packsRight) {
+          packRight(b, bOffset, p, pTo, panel, panelTo);
+        }
+        Start start = p > chunk ? Start.LOAD : first;
+        for (int tile = tileBegin; tile < tileEnd; tile += blocking.mc()) {
+          int tileTo = Math.min(tileEnd, tile + blocking.mc());
+          if (product.packsLeft) {
+            packLeft(a, aOffset, p, pTo, tile, tileTo);
+          }
+          tiles(
+              a, aOffset, b, bOffset, c, cOffset, cStride, p, pTo, tile, tileTo, panel, panelTo,
+              start);
+        }
+        p = pTo;
+      } while (p < chunkEnd);
+    }
+  }
+
+  private void packLeft(Object a, int aOffset, int p, int pEnd, int tile, int tileEnd) {
+    Product product = this.product;
+    int depth = pEnd - p;
+    Object to = packedLeft;
+    if (to == null) {
+      int rows = Math.min(product.m, product.blocking.mc() * product.mr);
+      to = product.array(rows * (product.blocking.kc() + Product.ROW_GAP));
+      packedLeft = to;
+    }
+    int row = product.tileRows[tile];
+    if (product.leftLayout == Left.ROWS) {
+      product.left.copy(
+          a, aOffset, row, p, product.tileRows[tileEnd] - row, depth, to, 0, leftStride(depth));
+      return;
+    }
+    Operand columns = product.left.transpose();
+    int at = 0;
+    for (int i = tile; i < tileEnd; i++) {
+      int rows = product.tileRows[i + 1] - product.tileRows[i];
+      columns.copy(a, aOffset, p, product.tileRows[i], depth, rows, to, at, rows);
+      at += rows * depth;
+    }
+  }
+
+  private static int leftStride(int depth) {
+    return depth + Product.ROW_GAP;
+  }
+
+  private void packRight(Object b, int bOffset, int p, int pEnd, int panel, int panelEnd) {
+    Product product = this.product;
+    int depth = pEnd - p;
+    Object to = packedRight;
+    if (to == null) {
+      Blocking blocking = product.blocking;
+      int panels = Math.min(blocking.nc(), product.panelCount());
+      to = product.array(panels * (product.nv * product.lanes * blocking.kc() + Product.PANEL_GAP));
+      packedRight = to;
+    }
+    if (product.copiers != null) {
+      copyPanels(product.copiers, b, bOffset + p * product.bStride, depth, panel, panelEnd, to);
+      return;
+    }
+    int at = 0;
+    for (int j = panel; j < panelEnd; j++) {
+      int width = product.vectors(j) * product.lanes;
+      int column = product.column(j);
+      if (product.masked) {
+        product.right.copy(b, bOffset, p, column, depth, product.n, to, at, width);
+      } else {
+        int whole = width - product.lanes;
+        product.right.copy(b, bOffset, p, column, depth, whole, to, at, width);
+        product.right.copy(
+            b, bOffset, p, column + product.last(j), depth, product.lanes, to, at + whole, width);
+      }
+      at += product.panelSize(j, depth);
+    }
+  }
+
+  /// Rows of b that are copied to one panel before the next: few, so that b is read in order, but
+  /// not one where a row has so many panels that each lies on a page of its own.
+  private static final int LONG_ROW_GROUP = 8;
+
+  private static final int LONG_ROW_BYTES = 6 << 10;
+
+  private void copyPanels(
+      Copier[] copiers, Object b, int from, int depth, int panel, int panelEnd, Object to) {
+    Product product = this.product;
+    int bStride = product.bStride;
+    int group = product.n * product.type.bytes() > LONG_ROW_BYTES ? LONG_ROW_GROUP : 1;
+    double factor = ((StridedOperand) product.right).factor();
+    for (int p = 0; p < depth; p += group) {
+      int rows = Math.min(group, depth - p);
+      int at = 0;
+      for (int j = panel; j < panelEnd; j++) {
+        int vectors = product.vectors(j);
+        int width = vectors * product.lanes;
+        copiers[vectors].copy(
+            rows,
+            b,
+            from + p * bStride + product.column(j),
+            bStride,
+            product.last(j),
+            to,
+            at + p * width,
+            width,
+            factor);
+        at += product.panelSize(j, depth);
+      }
+    }
+  }
+
+  private void tiles(
+      Object a,
+      int aOffset,
+      Object b,
+      int bOffset,
+      Object c,
+      int cOffset,
+      int cStride,
+      int p,
+      int pEnd,
+      int tileBegin,
+      int tileEnd,
+      int panelBegin,
+      int panelEnd,
+      Start start) {
+    Product product = this.product;
+    boolean inRows = product.leftLayout == Left.ROWS;
+    int depth = pEnd - p;
+    Object left = packedLeft == null ? a : packedLeft;
+    Object right = packedRight == null ? b : packedRight;
+    Tile[][] tiles = product.tiles(start);
+    int[] tileRows = product.tileRows;
+    int bPacked = 0;
+    for (int panel = panelBegin; panel < panelEnd; panel++) {
+      int vectors = product.vectors(panel);
+      int column = product.column(panel);
+      int last = product.last(panel);
+      int bAt = product.packsRight ? bPacked : bOffset + p * product.bStride + column;
+      int leftRow = tileRows[tileBegin];
+      for (int tile = tileBegin; tile < tileEnd; tile++) {
+        int row = tileRows[tile];
+        int rows = tileRows[tile + 1] - row;
+        int aStride;
+        int aAt;
+        if (product.packsLeft) {
+          aStride = inRows ? leftStride(depth) : rows;
+          aAt = (row - leftRow) * (inRows ? aStride : depth);
+        } else {
+          aStride = product.aStride;
+          aAt = inRows ? aOffset + row * aStride + p : aOffset + p * aStride + row;
+        }
+        tiles[rows][vectors].run(
+            depth,
+            left,
+            aAt,
+            aStride,
+            right,
+            bAt,
+            product.bStride,
+            c,
+            cOffset + row * cStride + column,
+            cStride,
+            last,
+            product.beta);
+      }
+      bPacked += product.panelSize(panel, depth);
+    }
+  }
+}

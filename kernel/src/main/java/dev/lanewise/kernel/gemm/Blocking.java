@@ -1,0 +1,48 @@
+package dev.lanewise.kernel.gemm;
+
+import dev.lanewise.kernel.ElementType;
+import dev.lanewise.kernel.runtime.Caches;
+
+/// The sizes of blocks, from the caches.
+///
+/// A panel of b (`kc` x `nr`) and a block of a (`mc` x `kc`) share the second-level cache, so that
+/// long chains stay in registers and the result is read and written seldom; what is packed of b
+/// (`kc` x `nc`) fills no more than a good half of the third level. See docs/kernels.md for the
+/// measurements.
+///
+/// @param kc depth of a block
+/// @param mc tiles in a block of a
+/// @param nc panels in a block of b
+record Blocking(int kc, int mc, int nc) {
+  /// Longest chain; the products of longer ones are cut by their depth alone, so that the cut is
+  /// the same everywhere, and their partial sums are added in order.
+  static final int CHUNK = 4096;
+
+  /// Parts of the second level that a panel of b and a block of a may fill.
+  private static final double PANEL_SHARE = 0.4;
+
+  private static final double LEFT_SHARE = 0.3;
+
+  /// Part of the third level, which others use too, that packed b may fill.
+  private static final double RIGHT_SHARE = 0.6;
+
+  private static final int SHORTEST = 128;
+
+  static Blocking of(ElementType type, int m, int n, int k, int mr, int nr) {
+    Caches caches = Caches.get();
+    int chunk = Math.min(k, CHUNK);
+    double elements = (double) caches.level2() / type.bytes();
+    int most = Math.max(SHORTEST, Integer.highestOneBit((int) (elements * PANEL_SHARE / nr)));
+    int kc = chunk == 0 ? 0 : Math.ceilDiv(chunk, Math.ceilDiv(chunk, most));
+    int depth = Math.max(1, kc);
+    int mc = (int) (elements * LEFT_SHARE / depth / mr);
+    int nc = (int) (caches.level3() * RIGHT_SHARE / type.bytes() / depth / nr);
+    return new Blocking(kc, clamp(mc, Math.ceilDiv(m, mr)), clamp(nc, Math.ceilDiv(n, nr)));
+  }
+
+  /// At most as many as wanted, and blocks of equal size.
+  private static int clamp(int wanted, int all) {
+    int blocks = Math.max(1, Math.ceilDiv(all, Math.max(1, wanted)));
+    return Math.max(1, Math.ceilDiv(all, blocks));
+  }
+}

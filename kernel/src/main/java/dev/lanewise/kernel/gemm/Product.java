@@ -1,0 +1,194 @@
+package dev.lanewise.kernel.gemm;
+
+import dev.lanewise.kernel.ElementType;
+import dev.lanewise.kernel.gemm.TileShape.Left;
+import dev.lanewise.kernel.gemm.TileShape.Right;
+import dev.lanewise.kernel.gemm.TileShape.Start;
+import java.util.EnumMap;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/// A matrix product with everything decided but the arrays: `c = a b + beta c`, where alpha is a
+/// factor of one of the operands and `c` has unit column stride. Immutable; any number of threads
+/// may run it.
+final class Product {
+  /// Runs at once whose working memory is kept for the next.
+  private static final int KEPT_RUNS = 8;
+
+  /// Elements between the panels of a packed operand beyond their size: lines of a panel must not
+  /// fall on the same cache sets as those of the next.
+  static final int PANEL_GAP = 80;
+
+  /// Elements between the rows of a packed left operand beyond their length, for the same reason.
+  static final int ROW_GAP = 16;
+
+  /// From this depth and width a strided right operand costs more than packing it.
+  private static final int PACK_RIGHT = 192;
+
+  /// From this depth and height a left operand costs more in place than packing it.
+  private static final int PACK_LEFT = 384;
+
+  final ElementType type;
+  final int m;
+  final int n;
+  final int k;
+  final int lanes;
+  final Operand left;
+  final Operand right;
+  final int aStride;
+  final int bStride;
+  final int cStride;
+  final double beta;
+  final Left leftLayout;
+  final boolean packsLeft;
+  final boolean packsRight;
+  final boolean masked;
+  final int mr;
+  final int nv;
+  final Blocking blocking;
+  final int[] tileRows;
+  final int[] panelVectors;
+  final Start first;
+  private final EnumMap<Start, Tile[][]> tiles = new EnumMap<>(Start.class);
+  final Copier @Nullable [] copiers;
+  private final AtomicReferenceArray<@Nullable ProductRun> idle =
+      new AtomicReferenceArray<>(KEPT_RUNS);
+
+  /// @param bits vector width
+  Product(
+      ElementType type,
+      int bits,
+      int m,
+      int n,
+      int k,
+      StridedOperand a,
+      StridedOperand b,
+      int cStride,
+      double beta) {
+    this.type = type;
+    this.m = m;
+    this.n = n;
+    this.k = k;
+    this.cStride = cStride;
+    this.beta = beta;
+    lanes = bits / Byte.SIZE / type.bytes();
+    left = a;
+    right = b;
+    masked = n < lanes;
+    boolean leftInColumns = a.rowStride() == 1 && a.columnStride() != 1;
+    leftLayout = leftInColumns ? Left.COLUMNS : Left.ROWS;
+    aStride = leftInColumns ? a.columnStride() : a.rowStride();
+    bStride = b.rowStride();
+    boolean plainLeft = a.factor() == 1 && (leftInColumns || a.columnStride() == 1);
+    boolean plainRight = b.factor() == 1 && b.columnStride() == 1 && !masked;
+    packsLeft = !plainLeft || (n >= PACK_LEFT && m >= PACK_LEFT && k >= PACK_LEFT);
+    packsRight = !plainRight || (m > 64 && n >= PACK_RIGHT && k >= PACK_RIGHT);
+    TileChoice choice = TileChoice.of(m, n, k, lanes);
+    mr = choice.rows();
+    nv = choice.vectors();
+    blocking =
+        packsLeft || packsRight
+            ? Blocking.of(type, m, n, k, mr, nv * lanes)
+            : new Blocking(Math.min(k, Blocking.CHUNK), Math.max(1, m), Math.max(1, n));
+    tileRows = Partition.starts(m, mr);
+    panelVectors = Partition.starts(Math.ceilDiv(n, lanes), nv);
+    first = beta == 0 ? Start.ZERO : beta == 1 ? Start.LOAD : Start.SCALE;
+    makeTiles(bits);
+    copiers = packsRight && b.columnStride() == 1 && !masked ? makeCopiers(bits) : null;
+  }
+
+  private void makeTiles(int bits) {
+    for (Start start : Start.values()) {
+      boolean used =
+          switch (start) {
+            case ZERO -> first == Start.ZERO || k > Blocking.CHUNK;
+            case LOAD -> first == Start.LOAD || k > blocking.kc();
+            case SCALE -> first == Start.SCALE;
+          };
+      if (used) {
+        tiles.put(start, makeTiles(bits, start));
+      }
+    }
+  }
+
+  private Tile[][] makeTiles(int bits, Start start) {
+    Tile[][] made = new Tile[mr + 1][nv + 1];
+    Right layout = packsRight ? Right.PANEL : Right.ROWS;
+    for (int i = 0; i < tileCount(); i++) {
+      int rows = tileRows[i + 1] - tileRows[i];
+      for (int j = 0; j < panelCount(); j++) {
+        int vectors = vectors(j);
+        if (made[rows][vectors] == null) {
+          made[rows][vectors] =
+              Tiles.tile(
+                  new TileShape(type, bits, rows, vectors, leftLayout, layout, start, masked));
+        }
+      }
+    }
+    return made;
+  }
+
+  private Copier[] makeCopiers(int bits) {
+    Copier[] made = new Copier[nv + 1];
+    for (int vectors = 1; vectors <= nv; vectors++) {
+      made[vectors] = Tiles.copier(type, bits, vectors);
+    }
+    return made;
+  }
+
+  int tileCount() {
+    return tileRows.length - 1;
+  }
+
+  int panelCount() {
+    return panelVectors.length - 1;
+  }
+
+  /// Column at which a panel begins.
+  int column(int panel) {
+    return panelVectors[panel] * lanes;
+  }
+
+  int vectors(int panel) {
+    return panelVectors[panel + 1] - panelVectors[panel];
+  }
+
+  /// Column of a panel at which its last vector begins; the width of the product where masked.
+  int last(int panel) {
+    return masked ? n : Math.min(panelVectors[panel + 1] * lanes, n) - lanes - column(panel);
+  }
+
+  /// The tiles for a start, by rows and vectors.
+  Tile[][] tiles(Start start) {
+    return Objects.requireNonNull(tiles.get(start));
+  }
+
+  /// Elements of a packed panel of b, the gap to the next one included.
+  int panelSize(int panel, int depth) {
+    return vectors(panel) * lanes * depth + PANEL_GAP;
+  }
+
+  Object array(int length) {
+    return type == ElementType.FLOAT ? new float[length] : new double[length];
+  }
+
+  /// Working memory for one run, to be given back.
+  ProductRun take() {
+    for (int i = 0; i < KEPT_RUNS; i++) {
+      ProductRun run = idle.getAndSet(i, null);
+      if (run != null) {
+        return run;
+      }
+    }
+    return new ProductRun(this);
+  }
+
+  void give(ProductRun run) {
+    for (int i = 0; i < KEPT_RUNS; i++) {
+      if (idle.compareAndSet(i, null, run)) {
+        return;
+      }
+    }
+  }
+}

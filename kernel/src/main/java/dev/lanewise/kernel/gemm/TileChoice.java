@@ -1,0 +1,47 @@
+package dev.lanewise.kernel.gemm;
+
+import dev.lanewise.kernel.runtime.Machine;
+
+/// Which tile for which product.
+///
+/// @param rows most rows of a tile (`mr`)
+/// @param vectors most vectors in a row of a tile
+record TileChoice(int rows, int vectors) {
+  private static final TileChoice[] FEW_REGISTERS = {
+    new TileChoice(5, 2), new TileChoice(3, 3), new TileChoice(10, 1)
+  };
+  private static final TileChoice[] MANY_REGISTERS = {
+    new TileChoice(8, 3), new TileChoice(12, 2), new TileChoice(16, 1)
+  };
+
+  private static final int LATENCY = 4;
+  private static final int CALL = 16;
+
+  static TileChoice of(int m, int n, int k, int lanes) {
+    int vectors = Math.max(1, Math.ceilDiv(n, lanes));
+    TileChoice best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (TileChoice choice : Machine.VECTOR_REGISTERS >= 32 ? MANY_REGISTERS : FEW_REGISTERS) {
+      if (choice.vectors == 1 && vectors > 1) {
+        continue;
+      }
+      double cost = choice.cost(m, vectors, k);
+      if (cost < least) {
+        least = cost;
+        best = choice;
+      }
+    }
+    return java.util.Objects.requireNonNull(best);
+  }
+
+  /// Cycles by a simple model: two fused multiply-adds or two loads each, chains of a known
+  /// latency.
+  private double cost(int m, int n, int k) {
+    int downs = Math.ceilDiv(m, rows);
+    int acrosses = Math.ceilDiv(n, vectors);
+    double mr = (double) m / Math.max(1, downs);
+    double nv = (double) n / acrosses;
+    double step = Math.max(LATENCY, Math.max(mr * nv / 2, (mr + 2 * nv) / 2));
+    return (double) downs * acrosses * (k * step + CALL + mr * nv);
+  }
+}

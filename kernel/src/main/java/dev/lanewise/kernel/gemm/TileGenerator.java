@@ -1,0 +1,206 @@
+package dev.lanewise.kernel.gemm;
+
+import dev.lanewise.kernel.gemm.TileShape.Left;
+import dev.lanewise.kernel.gemm.TileShape.Right;
+import dev.lanewise.kernel.gemm.TileShape.Start;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/// How a tile is made: accumulators into locals, one loop over k, accumulators into the result.
+///
+/// ```
+/// c[i][j] = start                         for each row i, vector j
+/// for p in 0..k
+///   b[j] = load of row p                  for each vector j
+///   c[i][j] = fma(broadcast a(i, p), b[j], c[i][j])
+/// store c[i][j]
+/// ```
+///
+/// The loop counts an int from 0 and all indices in it are sums of locals and constants, so that C2
+/// sees a counted loop, takes the bounds checks of `a` and of panels out of it and keeps every
+/// accumulator in a register.
+final class TileGenerator {
+  private static final ClassDesc TILE = ClassDesc.of(Tile.class.getName());
+  private static final MethodTypeDesc RUN =
+      MethodTypeDesc.ofDescriptor(
+          "(ILjava/lang/Object;IILjava/lang/Object;IILjava/lang/Object;IIID)V");
+
+  // The arguments of Tile.run.
+  private static final int K = 1;
+  private static final int A = 2;
+  private static final int A_OFFSET = 3;
+  private static final int A_STRIDE = 4;
+  private static final int B = 5;
+  private static final int B_OFFSET = 6;
+  private static final int B_STRIDE = 7;
+  private static final int C = 8;
+  private static final int C_OFFSET = 9;
+  private static final int C_STRIDE = 10;
+  private static final int LAST = 11;
+  private static final int BETA = 12;
+  private static final int FIRST_LOCAL = 14;
+
+  private final TileShape shape;
+  private final CodeBuilder code;
+  private final VectorCode vectors;
+  private final int a;
+  private final int b;
+  private final int c;
+  private final int p;
+  private final int index;
+  private final int mask;
+  private final int aRow;
+  private final int aVector;
+  private final int bVector;
+  private final int accumulator;
+
+  private TileGenerator(TileShape shape, CodeBuilder code) {
+    this.shape = shape;
+    this.code = code;
+    vectors = new VectorCode(shape.type(), shape.bits(), code, FIRST_LOCAL);
+    a = vectors.array(A);
+    b = vectors.array(B);
+    c = vectors.array(C);
+    p = vectors.locals(1);
+    index = vectors.locals(1);
+    mask = vectors.locals(1);
+    aRow = vectors.locals(shape.rows());
+    aVector = vectors.locals(1);
+    bVector = vectors.locals(shape.vectors());
+    accumulator = vectors.locals(shape.rows() * shape.vectors());
+  }
+
+  /// The bytes of a class that implements [Tile].
+  static byte[] generate(TileShape shape, ClassDesc name) {
+    return VectorCode.classWith(
+        name, TILE, "run", RUN, code -> new TileGenerator(shape, code).run());
+  }
+
+  private void run() {
+    if (shape.masked()) {
+      vectors.species();
+      code.iconst_0().iload(LAST);
+      vectors.indexInRange();
+      code.astore(mask);
+    }
+    if (shape.left() == Left.ROWS) {
+      for (int i = 0; i < shape.rows(); i++) {
+        code.iload(A_OFFSET).iload(A_STRIDE).loadConstant(i).imul().iadd().istore(aRow + i);
+      }
+    }
+    forEachAccumulator(this::start);
+    Label test = code.newLabel();
+    Label end = code.newLabel();
+    code.iconst_0().istore(p);
+    code.labelBinding(test).iload(p).iload(K).if_icmpge(end);
+    step();
+    code.iinc(p, 1).goto_(test).labelBinding(end);
+    forEachAccumulator(this::store);
+    code.return_();
+  }
+
+  /// Something to emit for row i and vector j of the tile.
+  private interface Cell {
+    void emit(int i, int j);
+  }
+
+  private void forEachAccumulator(Cell cell) {
+    for (int i = 0; i < shape.rows(); i++) {
+      for (int j = 0; j < shape.vectors(); j++) {
+        cell.emit(i, j);
+      }
+    }
+  }
+
+  private int accumulator(int i, int j) {
+    return accumulator + i * shape.vectors() + j;
+  }
+
+  private void start(int i, int j) {
+    if (shape.start() == Start.ZERO) {
+      vectors.zero();
+    } else {
+      vectors.species();
+      code.aload(c);
+      resultIndex(i, j);
+      if (shape.masked()) {
+        code.aload(mask);
+        vectors.loadMasked();
+      } else {
+        vectors.load();
+      }
+    }
+    if (shape.start() == Start.SCALE) {
+      vectors.broadcastArgument(BETA);
+      vectors.multiply();
+    }
+    code.astore(accumulator(i, j));
+  }
+
+  private void step() {
+    code.iload(B_OFFSET).iload(p);
+    if (shape.right() == Right.PANEL) {
+      code.loadConstant(shape.columns());
+    } else {
+      code.iload(B_STRIDE);
+    }
+    code.imul().iadd().istore(index);
+    for (int j = 0; j < shape.vectors(); j++) {
+      vectors.species();
+      code.aload(b).iload(index);
+      column(j, shape.right() == Right.ROWS);
+      vectors.load();
+      code.astore(bVector + j);
+    }
+    if (shape.left() == Left.COLUMNS) {
+      code.iload(A_OFFSET).iload(p).iload(A_STRIDE).imul().iadd().istore(index);
+    }
+    for (int i = 0; i < shape.rows(); i++) {
+      vectors.species();
+      code.aload(a);
+      if (shape.left() == Left.ROWS) {
+        code.iload(aRow + i).iload(p).iadd();
+      } else {
+        code.iload(index).loadConstant(i).iadd();
+      }
+      code.arrayLoad(vectors.kind);
+      vectors.broadcast();
+      code.astore(aVector);
+      for (int j = 0; j < shape.vectors(); j++) {
+        code.aload(aVector).aload(bVector + j).aload(accumulator(i, j));
+        vectors.fma();
+        code.astore(accumulator(i, j));
+      }
+    }
+  }
+
+  private void store(int i, int j) {
+    code.aload(accumulator(i, j)).aload(c);
+    resultIndex(i, j);
+    if (shape.masked()) {
+      code.aload(mask);
+      vectors.storeMasked();
+    } else {
+      vectors.store();
+    }
+  }
+
+  private void resultIndex(int i, int j) {
+    code.iload(C_OFFSET).iload(C_STRIDE).loadConstant(i).imul().iadd();
+    column(j, true);
+  }
+
+  /// Adds the column of vector j to the index on the stack.
+  private void column(int j, boolean overlapping) {
+    if (j == 0) {
+      return;
+    }
+    if (overlapping && j == shape.vectors() - 1) {
+      code.iload(LAST).iadd();
+    } else {
+      code.loadConstant(j * shape.lanes()).iadd();
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.lanewise.kernel.gemm;
+
+import dev.lanewise.kernel.ElementType;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.function.Consumer;
+
+/// What the generators of this package share: a class with one method, and the calls of the Vector
+/// API for one element type and width.
+final class VectorCode {
+  private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
+  private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
+  private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
+
+  final CodeBuilder code;
+  final ClassDesc vector;
+  final ClassDesc element;
+  final TypeKind kind;
+  private final int bits;
+  private int nextLocal;
+
+  /// @param firstLocal the first local that is not an argument
+  VectorCode(ElementType type, int bits, CodeBuilder code, int firstLocal) {
+    this.code = code;
+    this.bits = bits;
+    boolean single = type == ElementType.FLOAT;
+    vector = ClassDesc.of("jdk.incubator.vector." + (single ? "FloatVector" : "DoubleVector"));
+    element = single ? ConstantDescs.CD_float : ConstantDescs.CD_double;
+    kind = single ? TypeKind.FLOAT : TypeKind.DOUBLE;
+    nextLocal = firstLocal;
+  }
+
+  /// A class of this name that implements an interface by one method.
+  static byte[] classWith(
+      ClassDesc name,
+      ClassDesc implemented,
+      String method,
+      MethodTypeDesc type,
+      Consumer<CodeBuilder> body) {
+    return ClassFile.of()
+        .build(
+            name,
+            builder -> {
+              builder.withFlags(
+                  ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC);
+              builder.withInterfaceSymbols(implemented);
+              builder.withMethodBody(
+                  ConstantDescs.INIT_NAME,
+                  ConstantDescs.MTD_void,
+                  ClassFile.ACC_PUBLIC,
+                  constructor ->
+                      constructor
+                          .aload(0)
+                          .invokespecial(
+                              ConstantDescs.CD_Object,
+                              ConstantDescs.INIT_NAME,
+                              ConstantDescs.MTD_void)
+                          .return_());
+              builder.withMethodBody(method, type, ClassFile.ACC_PUBLIC, body);
+            });
+  }
+
+  /// As many new locals, by the index of the first.
+  int locals(int count) {
+    int first = nextLocal;
+    nextLocal += count;
+    return first;
+  }
+
+  /// A new local that holds the argument at `argument` as an array of elements.
+  int array(int argument) {
+    int local = locals(1);
+    code.aload(argument).checkcast(element.arrayType()).astore(local);
+    return local;
+  }
+
+  /// Pushes the species.
+  void species() {
+    code.getstatic(vector, "SPECIES_" + bits, SPECIES);
+  }
+
+  /// species, array, index -> vector
+  void load() {
+    code.invokestatic(
+        vector,
+        "fromArray",
+        MethodTypeDesc.of(vector, SPECIES, element.arrayType(), ConstantDescs.CD_int));
+  }
+
+  /// species, array, index, mask -> vector
+  void loadMasked() {
+    code.invokestatic(
+        vector,
+        "fromArray",
+        MethodTypeDesc.of(vector, SPECIES, element.arrayType(), ConstantDescs.CD_int, MASK));
+  }
+
+  /// vector, array, index ->
+  void store() {
+    code.invokevirtual(
+        vector,
+        "intoArray",
+        MethodTypeDesc.of(ConstantDescs.CD_void, element.arrayType(), ConstantDescs.CD_int));
+  }
+
+  /// vector, array, index, mask ->
+  void storeMasked() {
+    code.invokevirtual(
+        vector,
+        "intoArray",
+        MethodTypeDesc.of(ConstantDescs.CD_void, element.arrayType(), ConstantDescs.CD_int, MASK));
+  }
+
+  /// species, int from, int to -> mask of the lanes i with from + i < to
+  void indexInRange() {
+    code.invokeinterface(
+        SPECIES,
+        "indexInRange",
+        MethodTypeDesc.of(MASK, ConstantDescs.CD_int, ConstantDescs.CD_int));
+  }
+
+  /// Pushes a vector of a double argument, rounded to the element type.
+  void broadcastArgument(int argument) {
+    species();
+    code.dload(argument);
+    if (kind == TypeKind.FLOAT) {
+      code.d2f();
+    }
+    broadcast();
+  }
+
+  /// species, element -> vector
+  void broadcast() {
+    code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element));
+  }
+
+  /// Pushes a vector of +0.
+  void zero() {
+    species();
+    code.invokestatic(vector, "zero", MethodTypeDesc.of(vector, SPECIES));
+  }
+
+  /// vector, vector -> product
+  void multiply() {
+    code.invokevirtual(vector, "mul", MethodTypeDesc.of(vector, VECTOR));
+  }
+
+  /// a, b, c -> a b + c, rounded once
+  void fma() {
+    code.invokevirtual(vector, "fma", MethodTypeDesc.of(vector, VECTOR, VECTOR));
+  }
+}
