@@ -4,6 +4,7 @@ import dev.lanewise.kernel.codegen.CompiledLoop;
 import dev.lanewise.kernel.codegen.Fold;
 import dev.lanewise.kernel.codegen.Fold.Direction;
 import dev.lanewise.kernel.codegen.LoopPlan;
+import dev.lanewise.kernel.codegen.Sharing;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +32,30 @@ public final class Loop {
       return "mean of " + name;
     }
 
+    /// The name of the hidden output that holds the mean distance from that mean, for a variance.
+    String shiftName() {
+      return "shift of " + name;
+    }
+
     boolean isVariance() {
       return reduction == Reduction.VARIANCE;
     }
   }
 
+  /// Makes the code of a plan for operands that share arrays.
+  interface Generator {
+    CompiledLoop generate(LoopPlan plan, Sharing sharing);
+  }
+
   private final ElementType type;
   private final List<Output> outputs;
+  private final Generator generator;
   private final @Nullable LoopPlan means;
   private final LoopPlan main;
 
-  private Loop(ElementType type, List<Output> outputs) {
+  private Loop(ElementType type, List<Output> outputs, Generator generator) {
     this.type = type;
+    this.generator = generator;
     this.outputs = List.copyOf(outputs);
     List<Output> variances = outputs.stream().filter(Output::isVariance).toList();
     this.means = variances.isEmpty() ? null : meansPlan(variances);
@@ -77,6 +90,10 @@ public final class Loop {
     return outputs;
   }
 
+  Generator generator() {
+    return generator;
+  }
+
   LoopPlan main() {
     return main;
   }
@@ -97,6 +114,9 @@ public final class Loop {
   private LoopPlan mainPlan() {
     LoopPlan plan = new LoopPlan(type);
     for (Output o : outputs) {
+      if (o.isVariance()) {
+        plan.add(o.shiftName(), distance(o), Fold.SUM, o.direction());
+      }
       plan.add(o.name(), folded(o), fold(o.reduction()), o.direction());
     }
     return plan;
@@ -105,9 +125,13 @@ public final class Loop {
   private static Expr folded(Output o) {
     return switch (o.reduction()) {
       case SUM_OF_SQUARES -> o.value().square();
-      case VARIANCE -> o.value().minus(mean(o)).square();
+      case VARIANCE -> distance(o).square();
       case null, default -> o.value();
     };
+  }
+
+  private static Expr distance(Output o) {
+    return o.value().minus(mean(o));
   }
 
   private static Expr mean(Output o) {
@@ -167,10 +191,15 @@ public final class Loop {
     /// @throws IllegalArgumentException if there is no output, or if the expressions are more than
     ///   the JIT compiler takes in one method
     public Loop compile() {
+      return compile(CompiledLoop::of);
+    }
+
+    /// Has the code generated in a way of the caller's own.
+    Loop compile(Generator generator) {
       if (outputs.isEmpty()) {
         throw new IllegalArgumentException("a loop needs at least one output, but none was given");
       }
-      return new Loop(type, outputs);
+      return new Loop(type, outputs, generator);
     }
 
     private Builder add(

@@ -6,6 +6,7 @@ import dev.lanewise.kernel.codegen.Fold.Direction;
 import dev.lanewise.kernel.codegen.LoopPlan;
 import dev.lanewise.kernel.runtime.Overlap;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,10 @@ public final class LoopBinder {
   private final int rows;
   private final int columns;
   private final Map<String, Matrix> matrices = new LinkedHashMap<>();
+
+  /// What variances keep between the passes, made anew by each build.
+  private final Map<String, Matrix> hidden = new HashMap<>();
+
   private final Map<String, int[]> positions = new LinkedHashMap<>();
   private final Map<String, Double> scalars = new LinkedHashMap<>();
   private final Map<String, Long> keys = new LinkedHashMap<>();
@@ -80,7 +85,8 @@ public final class LoopBinder {
     if (means != null) {
       for (Loop.Output o : loop.outputs()) {
         if (o.isVariance()) {
-          matrices.put(o.meanName(), meanMatrix(o));
+          hidden.put(o.meanName(), hiddenMatrix(o));
+          hidden.put(o.shiftName(), hiddenMatrix(o));
         }
       }
       stages.add(stage(means));
@@ -90,7 +96,7 @@ public final class LoopBinder {
     return new BoundLoop(stages, workers);
   }
 
-  private Matrix meanMatrix(Loop.Output o) {
+  private Matrix hiddenMatrix(Loop.Output o) {
     return Matrix.of(
         loop.type(),
         o.direction() == Direction.ROW ? rows : 1,
@@ -99,55 +105,46 @@ public final class LoopBinder {
 
   private LoopStage stage(LoopPlan plan) {
     Matrix[] inputs = plan.arrayInputs().stream().map(this::input).toArray(Matrix[]::new);
-    int outputs = plan.outputs().size();
-    @Nullable Matrix[] results = new Matrix[outputs];
-    int[] @Nullable [] found = new int[outputs][];
-    @Nullable Reduction[] reductions = new Reduction[outputs];
-    for (int i = 0; i < outputs; i++) {
-      String name = plan.outputs().get(i).name();
-      Loop.Output output = output(name);
-      reductions[i] = output == null ? Reduction.MEAN : output.reduction();
-      if (output != null && output.reduction() != null && output.reduction().isPosition()) {
-        found[i] = foundPositions(output);
-      } else {
-        results[i] = output == null ? matrices.get(name) : result(output);
-      }
-    }
+    LoopResult.Destination[] results =
+        plan.outputs().stream()
+            .map(o -> destination(o.name()))
+            .toArray(LoopResult.Destination[]::new);
     double[] values = new double[plan.scalarInputs().size()];
     @Nullable Matrix[] means = new Matrix[values.length];
     for (int i = 0; i < values.length; i++) {
       String name = plan.scalarInputs().get(i).name();
-      means[i] = isMean(name) ? matrices.get(name) : null;
+      means[i] = hidden.get(name);
       values[i] = means[i] != null ? 0 : scalar(name);
     }
     long[] words = plan.graph().words().stream().mapToLong(this::key).toArray();
     return new LoopStage(
         plan,
+        loop.generator(),
         new Space(rows, columns, indexBase),
         inputs,
         results,
-        found,
-        reductions,
         values,
         means,
         words);
   }
 
-  private boolean isMean(String name) {
-    return loop.outputs().stream().anyMatch(o -> o.isVariance() && o.meanName().equals(name));
-  }
-
-  private Loop.@Nullable Output output(String name) {
-    for (Loop.Output o : loop.outputs()) {
-      if (o.name().equals(name)) {
-        return o;
-      }
+  private LoopResult.Destination destination(String name) {
+    Matrix own = hidden.get(name);
+    if (own != null) {
+      return new LoopResult.Destination(Reduction.MEAN, own, null, null);
     }
-    return null;
+    Loop.Output o =
+        loop.outputs().stream().filter(x -> x.name().equals(name)).findFirst().orElseThrow();
+    boolean position = o.reduction() != null && o.reduction().isPosition();
+    return new LoopResult.Destination(
+        o.reduction(),
+        position ? null : result(o),
+        position ? foundPositions(o) : null,
+        hidden.get(o.shiftName()));
   }
 
   private Matrix input(Input in) {
-    Matrix m = matrices.get(in.name());
+    Matrix m = hidden.getOrDefault(in.name(), matrices.get(in.name()));
     if (m == null) {
       throw unbound("input", in.name(), "set(\"" + in.name() + "\", matrix)");
     }

@@ -12,36 +12,37 @@ import org.jspecify.annotations.Nullable;
 /// The partial results of one reduction, one for each tile or row or column of a tile, and how they
 /// become the results the caller asked for.
 final class LoopResult {
+  /// Where an output goes.
+  ///
+  /// @param reduction what it is, null if it is stored
+  /// @param matrix the caller's matrix, null for positions
+  /// @param positions the caller's array of positions
+  /// @param shift for a variance, the mean distance from the mean that squares were taken about
+  record Destination(
+      @Nullable Reduction reduction,
+      @Nullable Matrix matrix,
+      int @Nullable [] positions,
+      @Nullable Matrix shift) {}
+
   private final Fold fold;
   private final Direction direction;
   private final Space space;
   private final Space.Tiling tiling;
-  private final @Nullable Matrix result;
-  private final int @Nullable [] positions;
-  private final boolean isMean;
+  private final Destination destination;
   private final float[] floats;
   private final double[] doubles;
   private final int[] found;
 
-  LoopResult(
-      LoopPlan plan,
-      int output,
-      Space space,
-      Space.Tiling tiling,
-      @Nullable Matrix result,
-      int @Nullable [] positions,
-      @Nullable Reduction reduction) {
+  LoopResult(LoopPlan plan, int output, Space space, Space.Tiling tiling, Destination destination) {
     this.fold = Objects.requireNonNull(plan.outputs().get(output).fold());
     this.direction = Objects.requireNonNull(plan.outputs().get(output).direction());
     this.space = space;
     this.tiling = tiling;
-    this.result = result;
-    this.positions = positions;
-    this.isMean = reduction == Reduction.MEAN || reduction == Reduction.VARIANCE;
+    this.destination = destination;
     long size =
         switch (direction) {
           case ROW -> (long) space.rows() * tiling.chunks();
-          case COLUMN -> (long) space.columns() * tiling.groups();
+          case COLUMN -> (long) space.columns() * Math.max(1, tiling.groups());
           case TOTAL -> tiling.tiles();
         };
     int count = Math.max(1, Math.toIntExact(size));
@@ -83,6 +84,7 @@ final class LoopResult {
   /// Finishes `results` results, each of `count` partial ones that lie `step` apart.
   private void finish(int results, int count, int step, double of) {
     int stride = direction == Direction.COLUMN ? 1 : count;
+    int[] positions = destination.positions();
     if (positions != null) {
       for (int i = 0; i < results; i++) {
         positions[i] = best(i * stride, count, step);
@@ -96,11 +98,29 @@ final class LoopResult {
         combine(i * stride, count, 1);
       }
     }
-    deliver(results, stride, isMean ? of : 1);
+    switch (destination.reduction()) {
+      case MEAN -> deliver(results, stride, of);
+      case VARIANCE -> deliverVariances(results, stride, of);
+      case null, default -> deliver(results, stride, 1);
+    }
+  }
+
+  /// The mean that squares are taken about is rounded; what that adds to their mean is the square
+  /// of the mean distance from it (Chan, Golub, LeVeque: Algorithms for computing the sample
+  /// variance, 1983, formula 1.7).
+  private void deliverVariances(int results, int stride, double count) {
+    Matrix m = Objects.requireNonNull(destination.matrix());
+    Matrix shifts = Objects.requireNonNull(destination.shift());
+    boolean down = direction == Direction.ROW;
+    for (int i = 0; i < results; i++) {
+      double squares = floats.length > 0 ? floats[i * stride] : doubles[i * stride];
+      double shift = shifts.get(down ? i : 0, down ? 0 : i);
+      m.set(down ? i : 0, down ? 0 : i, Math.max(0, squares / count - shift * shift));
+    }
   }
 
   private void deliver(int results, int stride, double divisor) {
-    Matrix m = Objects.requireNonNull(result);
+    Matrix m = Objects.requireNonNull(destination.matrix());
     int at = m.offset();
     int step = direction == Direction.COLUMN ? m.columnStride() : m.rowStride();
     switch (m) {

@@ -39,11 +39,10 @@ final class LoopStage implements Workers.Task {
 
   LoopStage(
       LoopPlan plan,
+      Loop.Generator generator,
       Space given,
       Matrix[] inputs,
-      @Nullable Matrix[] outputs,
-      int[] @Nullable [] positions,
-      @Nullable Reduction[] reductions,
+      LoopResult.Destination[] outputs,
       double[] scalars,
       @Nullable Matrix[] scalarSources,
       long[] words) {
@@ -56,15 +55,14 @@ final class LoopStage implements Workers.Task {
     System.arraycopy(inputs, 0, operands, 0, inputs.length);
     for (int o = 0; o < outputs.length; o++) {
       boolean stored = plan.outputs().get(o).direction() == null;
-      operands[inputs.length + o] = stored ? outputs[o] : null;
+      operands[inputs.length + o] = stored ? outputs[o].matrix() : null;
     }
     space = arrange(given);
     tiling = space.tiling(plan);
     results = new LoopResult[outputs.length];
     for (int o = 0; o < outputs.length; o++) {
       if (plan.outputs().get(o).direction() != null) {
-        results[o] =
-            new LoopResult(plan, o, space, tiling, outputs[o], positions[o], reductions[o]);
+        results[o] = new LoopResult(plan, o, space, tiling, outputs[o]);
       }
     }
     staged = new boolean[operands.length];
@@ -75,7 +73,7 @@ final class LoopStage implements Workers.Task {
       staged[i] = m != null && walked && Staging.isNeeded(m);
       anyStaged |= staged[i];
     }
-    code = CompiledLoop.of(plan, sharing());
+    code = generator.generate(plan, sharing());
     tileByTile =
         anyStaged
             || plan.has(Direction.TOTAL)

@@ -2,10 +2,11 @@ package dev.lanewise.kernel;
 
 import java.util.List;
 
-/// An operation of several passes over rows that do not see each other: all passes over one block of rows while it is in the
-/// cache, then the next block; blocks are shared out among workers.
+/// An operation of several passes over rows that do not see each other: all passes over one block
+/// of rows while it is in the cache, then the next block; blocks are shared out among workers.
 final class RowBlocks implements Runnable, Workers.Task {
-  /// Elements of a block: a few tasks for each thread, and for one block a fraction of the second-level cache.
+  /// Elements of a block: a few tasks for each thread, and for one block a fraction of the
+  /// second-level cache.
   private static final long FEWEST = 16 << 10;
 
   private static final long MOST = 128 << 10;
@@ -13,7 +14,8 @@ final class RowBlocks implements Runnable, Workers.Task {
 
   /// Makes the passes over some rows.
   interface Passes {
-    /// The passes, in order, over `rows` rows from `first` on; each works on the thread that runs it.
+    /// The passes, in order, over `rows` rows from `first` on; each works on the thread that runs
+    /// it.
     List<? extends Runnable> over(int first, int rows);
   }
 
@@ -32,8 +34,7 @@ final class RowBlocks implements Runnable, Workers.Task {
     Runnable[][] blocks = new Runnable[(int) ((x.rows() + rows - 1L) / rows)][];
     for (int i = 0; i < blocks.length; i++) {
       int first = i * rows;
-      blocks[i] =
-          passes.over(first, Math.min(rows, x.rows() - first)).toArray(Runnable[]::new);
+      blocks[i] = passes.over(first, Math.min(rows, x.rows() - first)).toArray(Runnable[]::new);
     }
     return new RowBlocks(workers, blocks);
   }

@@ -31,6 +31,10 @@ record Space(int rows, int columns, long indexBase) {
   /// Rows of a group at least, where each group keeps a partial result for every column.
   private static final int COLUMN_GROUP = 64;
 
+  /// Rows of a group at most, where reductions go through the rows of a group one after another:
+  /// the longest chain of additions bounds the error.
+  private static final int LONGEST_GROUP = 256;
+
   /// One row instead of many.
   Space flat() {
     return new Space(1, Math.multiplyExact(rows, columns), indexBase);
@@ -46,6 +50,9 @@ record Space(int rows, int columns, long indexBase) {
     int group = Math.max(1, TILE / chunk);
     if (plan.has(Direction.COLUMN)) {
       group = Math.max(group, COLUMN_GROUP);
+    }
+    if (plan.has(Direction.COLUMN) || plan.has(Direction.TOTAL)) {
+      group = Math.min(group, LONGEST_GROUP);
     }
     return new Tiling(group, chunk, ceil(rows, group), ceil(columns, chunk));
   }

@@ -2,8 +2,8 @@ package dev.lanewise.kernel;
 
 import dev.lanewise.kernel.codegen.Lanes;
 
-/// The k first elements of each row by a heap of k whose root is the last of them: most elements are compared with the root
-/// alone.
+/// The k first elements of each row by a heap of k whose root is the last of them: most elements
+/// are compared with the root alone.
 final class TopK implements Runnable, Workers.Task {
   private static final long TASK_ELEMENTS = 16 << 10;
   private static final int MOST_TASKS = 64;
@@ -64,7 +64,8 @@ final class TopK implements Runnable, Workers.Task {
     }
   }
 
-  /// The elements found so far, each after the one above it in the order that is wanted reversed: the root is the last.
+  /// The elements found so far, each after the one above it in the order that is wanted reversed:
+  /// the root is the last.
   private static final class Heap {
     final double[] row;
     final double[] values;

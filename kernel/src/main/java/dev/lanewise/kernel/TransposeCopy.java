@@ -1,7 +1,7 @@
 package dev.lanewise.kernel;
 
-/// Copies a matrix into its transpose in square blocks: of each block whole cache lines are read and whole cache lines
-/// written.
+/// Copies a matrix into its transpose in square blocks: of each block whole cache lines are read
+/// and whole cache lines written.
 final class TransposeCopy implements Runnable, Workers.Task {
   /// A block of floats is 4 KiB on either side.
   private static final int BLOCK = 32;

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Vector operations cost hundreds of times more before C2 has compiled them than after, so a cold
 /// loop does its work in the scalar form. Beside it, for no longer than that took, the vector form
 /// runs on a few columns of its own, until it is as fast as the scalar form on them: then it is
-/// compiled, and takes over, on probation at first. Both forms give the same bits, so the moment of the switch never
-/// shows.
+/// compiled, and takes over, on probation at first. Both forms give the same bits, so the moment of
+/// the switch never shows.
 public final class CompiledLoop {
   /// Rows of the vector form's own work.
   private static final int ROWS = 2;
@@ -69,6 +69,13 @@ public final class CompiledLoop {
     boolean scalarOnly = target.bits() == 0 || plan.hasColumnPositions();
     LoopKernel vector = scalarOnly ? scalar : LoopKernels.of(plan, sharing, target);
     return new CompiledLoop(plan, vector, scalar);
+  }
+
+  /// The code of a plan in one form alone, cold or hot.
+  public static CompiledLoop of(LoopPlan plan, Sharing sharing, Target target) {
+    Target own = plan.hasColumnPositions() ? target.scalar() : target;
+    LoopKernel only = LoopKernels.of(plan, sharing, own);
+    return new CompiledLoop(plan, only, only);
   }
 
   /// Makes the code of a plan once to see that it can be.
@@ -168,8 +175,8 @@ public final class CompiledLoop {
   }
 
   /// Widths of the trial rows. Between them every loop turns often, once and never, and a row ends
-  /// with and without a rest: C2 takes a branch that always went one way as one that always will, and
-  /// starts over when it does not.
+  /// with and without a rest: C2 takes a branch that always went one way as one that always will,
+  /// and starts over when it does not.
   private static int[] trialWidths(LoopPlan plan) {
     Target target = target(plan.graph().type());
     int main = plan.scratchSize() > 0 ? target.virtualLanes() : 0;

@@ -109,14 +109,23 @@ public final class Graph {
     return op == Op.CONSTANT || op == Op.INTEGER;
   }
 
-  /// A text that is equal for structurally equal graphs and no others.
+  /// A text that is equal for structurally equal graphs and no others. Names are left out: inputs
+  /// and words are known by the order of their first use.
   String signature() {
     StringBuilder text = new StringBuilder(type.name());
     for (Node n : nodes) {
       text.append('\n').append(n.op()).append(' ').append(n.a()).append(' ').append(n.b());
-      text.append(' ').append(n.c()).append(' ').append(n.detail());
+      text.append(' ').append(n.c()).append(' ').append(anonymous(n));
     }
     return text.append("\nroots ").append(roots).toString();
+  }
+
+  private @Nullable Object anonymous(Node n) {
+    return switch (n.detail()) {
+      case Input in -> in.shape() + " " + inputs.indexOf(in);
+      case Expr.Word w -> words.indexOf(w.name()) + " " + w.word();
+      case null, default -> n.detail();
+    };
   }
 
   private int lower(Expr e) {

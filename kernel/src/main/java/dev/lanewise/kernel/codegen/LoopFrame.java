@@ -54,9 +54,7 @@ final class LoopFrame {
     base = new int[plan.arrays()];
     for (int i = 0; i < array.length; i++) {
       array[i] =
-          sharing.ownsArray(i)
-              ? slots.take(TypeKind.REFERENCE)
-              : array[sharing.arrays().get(i)];
+          sharing.ownsArray(i) ? slots.take(TypeKind.REFERENCE) : array[sharing.arrays().get(i)];
       base[i] = sharing.ownsBase(i) ? slots.take(TypeKind.INT) : base[sharing.bases().get(i)];
     }
     lanes = slots.take(TypeKind.REFERENCE);

@@ -44,6 +44,12 @@ final class LoopWriter {
   /// left out: C2 takes methods of at most 8000 bytes, and a node is about 9.
   private static final int UNROLL_NODES = 500;
 
+  /// What loading, folding and saving one vector of lanes weighs, in nodes.
+  private static final int NODES_OF_LANES = 4;
+
+  /// Above this many vectors of lanes in all reductions together, they are combined by a call.
+  private static final int UNROLL_LANES = 32;
+
   private final LoopPlan plan;
   private final Target target;
   private final CodeBuilder code;
@@ -91,7 +97,10 @@ final class LoopWriter {
                               ConstantDescs.MTD_void)
                           .return_());
               type.withMethodBody(
-                  "run", RUN, ClassFile.ACC_PUBLIC, c -> new LoopWriter(plan, sharing, target, c).run());
+                  "run",
+                  RUN,
+                  ClassFile.ACC_PUBLIC,
+                  c -> new LoopWriter(plan, sharing, target, c).run());
             });
   }
 
@@ -143,10 +152,11 @@ final class LoopWriter {
 
   private void mainLoop(LoopVectorEmitter v) {
     int copies = target.virtualLanes() / target.lanes();
-    boolean sums = plan.outputs().stream().anyMatch(LoopPlan.Output::usesLanes);
+    boolean sums = plan.scratchSize() > 0;
     boolean positions =
         plan.outputs().stream().anyMatch(o -> o.fold() != null && o.fold().tracksIndex());
-    if (!sums || positions || elementNodes() * (copies + 2) > UNROLL_NODES) {
+    int nodes = elementNodes() * (copies + 2) + vectorsOfLanes() * NODES_OF_LANES;
+    if (!sums || positions || nodes > UNROLL_NODES) {
       return;
     }
     int mark = slots.mark();
@@ -179,6 +189,10 @@ final class LoopWriter {
     saveLanes(v, registers);
     code.labelBinding(skip);
     slots.release(mark);
+  }
+
+  private int vectorsOfLanes() {
+    return plan.scratchSize() / target.lanes();
   }
 
   private int elementNodes() {
@@ -357,7 +371,8 @@ final class LoopWriter {
   private void storeFolded(int output, Fold fold) {
     int from = plan.lane(output);
     int count = target.virtualLanes();
-    if (vectors != null) {
+    boolean writtenOut = vectors != null && vectorsOfLanes() <= UNROLL_LANES;
+    if (vectors != null && writtenOut) {
       for (int h = count / 2; h >= target.lanes(); h /= 2) {
         for (int i = 0; i < h; i += target.lanes()) {
           vectors.foldLanes(fold, from + i, from + i + h);
@@ -366,7 +381,7 @@ final class LoopWriter {
       count = target.lanes();
     }
     frame.pushResult(output);
-    if (vectors != null) {
+    if (writtenOut) {
       pushTree(fold, from, 1, count);
     } else {
       code.aload(frame.lanes).loadConstant(from).loadConstant(count);
@@ -375,8 +390,8 @@ final class LoopWriter {
     code.arrayStore(target.real());
   }
 
-  /// Pushes the fold of the lanes first, first + step, ... below `count`: the tree of [Lanes], written
-  /// out for the lanes of one vector.
+  /// Pushes the fold of the lanes first, first + step, ... below `count`: the tree of [Lanes],
+  /// written out for the lanes of one vector.
   private void pushTree(Fold fold, int first, int step, int count) {
     if (step == count) {
       code.aload(frame.lanes).loadConstant(first).arrayLoad(target.real());

@@ -5,9 +5,9 @@ import java.util.stream.IntStream;
 
 /// Which operands of a bound loop are the same array, and which are walked with the same index.
 ///
-/// A step of an optimizer reads and writes four arrays under seven names; code that knows holds four
-/// pointers and one index in registers where code that does not spills half of them. So the code of a
-/// loop is made for the sharing it is bound with, of which there are few in a program.
+/// A step of an optimizer reads and writes four arrays under seven names; code that knows holds
+/// four pointers and one index in registers where code that does not spills half of them. So the
+/// code of a loop is made for the sharing it is bound with, of which there are few in a program.
 ///
 /// @param arrays for each operand the first operand with the same array
 /// @param bases for each operand the first operand whose rows begin at the same index
