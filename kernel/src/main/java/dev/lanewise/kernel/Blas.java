@@ -146,6 +146,151 @@ public final class Blas {
     }
   }
 
+  /// y = alpha op(a) x + beta y on the calling thread, for an m x n matrix a.
+  public static void sgemv(
+      Order order,
+      Transpose transpose,
+      int m,
+      int n,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] x,
+      int xOffset,
+      int incx,
+      float beta,
+      float[] y,
+      int yOffset,
+      int incy) {
+    sgemv(
+        order,
+        transpose,
+        m,
+        n,
+        alpha,
+        a,
+        aOffset,
+        lda,
+        x,
+        xOffset,
+        incx,
+        beta,
+        y,
+        yOffset,
+        incy,
+        Workers.single());
+  }
+
+  /// y = alpha op(a) x + beta y, for an m x n matrix a. The bits are those of `gemm` with one
+  /// column.
+  public static void sgemv(
+      Order order,
+      Transpose transpose,
+      int m,
+      int n,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] x,
+      int xOffset,
+      int incx,
+      float beta,
+      float[] y,
+      int yOffset,
+      int incy,
+      Workers workers) {
+    Matrix factor =
+        BlasArguments.turned(BlasArguments.matrix("a", order, m, n, a, aOffset, lda), transpose);
+    BlasArguments.requireWritable("y", factor.rows(), incy);
+    BlasVectors.product(
+        alpha,
+        factor,
+        BlasArguments.facing(
+            BlasArguments.vector("x", factor.columns(), x, xOffset, incx), incx, 1),
+        beta,
+        BlasArguments.vector("y", factor.rows(), y, yOffset, incy),
+        incy < 0,
+        workers);
+  }
+
+  /// c = alpha op(a) op(b) + beta c on the calling thread, where op(a) is m x k, op(b) k x n and c
+  /// m x n.
+  public static void sgemm(
+      Order order,
+      Transpose transposeA,
+      Transpose transposeB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float beta,
+      float[] c,
+      int cOffset,
+      int ldc) {
+    sgemm(
+        order,
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        beta,
+        c,
+        cOffset,
+        ldc,
+        Workers.single());
+  }
+
+  /// c = alpha op(a) op(b) + beta c, where op(a) is m x k, op(b) k x n and c m x n.
+  public static void sgemm(
+      Order order,
+      Transpose transposeA,
+      Transpose transposeB,
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int aOffset,
+      int lda,
+      float[] b,
+      int bOffset,
+      int ldb,
+      float beta,
+      float[] c,
+      int cOffset,
+      int ldc,
+      Workers workers) {
+    boolean asIsA = transposeA == Transpose.NO;
+    boolean asIsB = transposeB == Transpose.NO;
+    Gemm.multiply(
+        alpha,
+        BlasArguments.turned(
+            BlasArguments.matrix("a", order, asIsA ? m : k, asIsA ? k : m, a, aOffset, lda),
+            transposeA),
+        BlasArguments.turned(
+            BlasArguments.matrix("b", order, asIsB ? k : n, asIsB ? n : k, b, bOffset, ldb),
+            transposeB),
+        beta,
+        BlasArguments.matrix("c", order, m, n, c, cOffset, ldc),
+        workers);
+  }
+
   // ---- double
 
   /// y += alpha x.
@@ -249,5 +394,150 @@ public final class Blas {
           BlasArguments.facing(BlasArguments.vector("y", n, y, yOffset, incy), incy, 1),
           update);
     }
+  }
+
+  /// y = alpha op(a) x + beta y on the calling thread, for an m x n matrix a.
+  public static void dgemv(
+      Order order,
+      Transpose transpose,
+      int m,
+      int n,
+      double alpha,
+      double[] a,
+      int aOffset,
+      int lda,
+      double[] x,
+      int xOffset,
+      int incx,
+      double beta,
+      double[] y,
+      int yOffset,
+      int incy) {
+    dgemv(
+        order,
+        transpose,
+        m,
+        n,
+        alpha,
+        a,
+        aOffset,
+        lda,
+        x,
+        xOffset,
+        incx,
+        beta,
+        y,
+        yOffset,
+        incy,
+        Workers.single());
+  }
+
+  /// y = alpha op(a) x + beta y, for an m x n matrix a. The bits are those of `gemm` with one
+  /// column.
+  public static void dgemv(
+      Order order,
+      Transpose transpose,
+      int m,
+      int n,
+      double alpha,
+      double[] a,
+      int aOffset,
+      int lda,
+      double[] x,
+      int xOffset,
+      int incx,
+      double beta,
+      double[] y,
+      int yOffset,
+      int incy,
+      Workers workers) {
+    Matrix factor =
+        BlasArguments.turned(BlasArguments.matrix("a", order, m, n, a, aOffset, lda), transpose);
+    BlasArguments.requireWritable("y", factor.rows(), incy);
+    BlasVectors.product(
+        alpha,
+        factor,
+        BlasArguments.facing(
+            BlasArguments.vector("x", factor.columns(), x, xOffset, incx), incx, 1),
+        beta,
+        BlasArguments.vector("y", factor.rows(), y, yOffset, incy),
+        incy < 0,
+        workers);
+  }
+
+  /// c = alpha op(a) op(b) + beta c on the calling thread, where op(a) is m x k, op(b) k x n and c
+  /// m x n.
+  public static void dgemm(
+      Order order,
+      Transpose transposeA,
+      Transpose transposeB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      int aOffset,
+      int lda,
+      double[] b,
+      int bOffset,
+      int ldb,
+      double beta,
+      double[] c,
+      int cOffset,
+      int ldc) {
+    dgemm(
+        order,
+        transposeA,
+        transposeB,
+        m,
+        n,
+        k,
+        alpha,
+        a,
+        aOffset,
+        lda,
+        b,
+        bOffset,
+        ldb,
+        beta,
+        c,
+        cOffset,
+        ldc,
+        Workers.single());
+  }
+
+  /// c = alpha op(a) op(b) + beta c, where op(a) is m x k, op(b) k x n and c m x n.
+  public static void dgemm(
+      Order order,
+      Transpose transposeA,
+      Transpose transposeB,
+      int m,
+      int n,
+      int k,
+      double alpha,
+      double[] a,
+      int aOffset,
+      int lda,
+      double[] b,
+      int bOffset,
+      int ldb,
+      double beta,
+      double[] c,
+      int cOffset,
+      int ldc,
+      Workers workers) {
+    boolean asIsA = transposeA == Transpose.NO;
+    boolean asIsB = transposeB == Transpose.NO;
+    Gemm.multiply(
+        alpha,
+        BlasArguments.turned(
+            BlasArguments.matrix("a", order, asIsA ? m : k, asIsA ? k : m, a, aOffset, lda),
+            transposeA),
+        BlasArguments.turned(
+            BlasArguments.matrix("b", order, asIsB ? k : n, asIsB ? n : k, b, bOffset, ldb),
+            transposeB),
+        beta,
+        BlasArguments.matrix("c", order, m, n, c, cOffset, ldc),
+        workers);
   }
 }

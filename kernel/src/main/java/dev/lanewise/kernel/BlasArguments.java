@@ -87,6 +87,11 @@ final class BlasArguments {
         : DoubleMatrix.of(array, offset, rows, columns, 1, leading);
   }
 
+  /// op(matrix).
+  static Matrix turned(Matrix matrix, Blas.Transpose transpose) {
+    return transpose == Blas.Transpose.NO ? matrix : matrix.transpose();
+  }
+
   private static void requireMatrix(
       String name, Blas.Order order, int rows, int columns, int length, int offset, int leading) {
     if (rows < 0 || columns < 0) {

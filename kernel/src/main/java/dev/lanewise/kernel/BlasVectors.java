@@ -100,6 +100,16 @@ final class BlasVectors {
         .run();
   }
 
+  /// y = alpha a x + beta y, with x and y as rows; y may run backwards.
+  static void product(
+      double alpha, Matrix a, Matrix x, double beta, Matrix y, boolean backwards, Workers workers) {
+    Matrix result = backwards ? BlasArguments.reversed(y) : y;
+    Gemm.multiply(alpha, a, x.transpose(), beta, result.transpose(), workers);
+    if (backwards) {
+      y.copyFrom(BlasArguments.reversed(result));
+    }
+  }
+
   private static LoopBinder bind(TypedLoop loop, Matrix space) {
     return loop.of(space.type()).bind(space.rows(), space.columns());
   }
