@@ -112,7 +112,8 @@ final class InverseTrigonometry {
     Expr inverse = constant(-1).dividedBy(a);
     Expr v = select(isLarge, inverse, a);
     Expr square = v.square();
-    Expr defect = select(isLarge, inverse.fma(a, 1), constant(0));
+    Expr isQuotient = isLarge.and(a.less(constant(Double.POSITIVE_INFINITY)));
+    Expr defect = select(isQuotient, inverse.fma(a, 1), constant(0));
     Expr quarters = select(isLarge, constant(1), constant(0));
     Expr value = arcTangent(type, quarters, new DoubleWord(v, v.times(defect)), square);
     return Polynomials.flipSign(value, x);

@@ -10,6 +10,9 @@ final class AccuracyRows {
   static List<AccuracyRow> all() {
     List<AccuracyRow> rows = new ArrayList<>();
     rows.addAll(ExponentialRows.rows());
+    rows.addAll(TrigonometryRows.rows());
+    rows.addAll(ErrorFunctionRows.rows());
+    rows.addAll(ActivationRows.rows());
     return rows;
   }
 }
