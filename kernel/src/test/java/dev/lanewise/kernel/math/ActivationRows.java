@@ -11,9 +11,7 @@ final class ActivationRows {
   private static final Wide CUBIC = Wide.of(new BigDecimal("0.044715"));
   private static final Wide TWICE_ROOT_TWO_OVER_PI =
       Wide.of(
-          BigDecimal.valueOf(8)
-              .divide(Angles.PI, new MathContext(60))
-              .sqrt(new MathContext(60)));
+          BigDecimal.valueOf(8).divide(Angles.PI, new MathContext(60)).sqrt(new MathContext(60)));
 
   private ActivationRows() {}
 
@@ -111,9 +109,7 @@ final class ActivationRows {
   private static Truth logistic(Wide v) {
     Truth e = Wide.exp(v.abs().negate());
     Wide below = e.wide().plus(1);
-    return v.hi() < 0
-        ? e.times(Wide.ONE.dividedBy(below))
-        : Truth.of(Wide.ONE.dividedBy(below));
+    return v.hi() < 0 ? e.times(Wide.ONE.dividedBy(below)) : Truth.of(Wide.ONE.dividedBy(below));
   }
 
   private static Truth times(Truth ratio, double x) {
@@ -127,8 +123,7 @@ final class ActivationRows {
   }
 
   private static AccuracyRow withTail(AccuracyRow row) {
-    return row.special(
-            0, 0, -0.0, -0.0, INFINITY, INFINITY, -INFINITY, -0.0, 1e4, 1e4, -1e4, -0.0)
+    return row.special(0, 0, -0.0, -0.0, INFINITY, INFINITY, -INFINITY, -0.0, 1e4, 1e4, -1e4, -0.0)
         .subnormal(3);
   }
 }

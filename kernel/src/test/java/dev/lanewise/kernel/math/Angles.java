@@ -85,8 +85,7 @@ final class Angles {
       }
       int exponent = Math.getExponent(x) - 52;
       long significand = (long) Math.scalb(Math.abs(x), -exponent);
-      BigInteger turn =
-          TURNS[exponent - LEAST_EXPONENT].multiply(BigInteger.valueOf(significand));
+      BigInteger turn = TURNS[exponent - LEAST_EXPONENT].multiply(BigInteger.valueOf(significand));
       BigInteger nearest = turn.add(BigInteger.ONE.shiftLeft(FRACTION - 1)).shiftRight(FRACTION);
       BigInteger rest = turn.subtract(nearest.shiftLeft(FRACTION));
       Wide r = fraction(rest).times(HALF_PI);
@@ -172,8 +171,7 @@ final class Angles {
     int top = Math.max(Math.getExponent(x), Math.getExponent(y));
     double half = Math.scalb(1.0, -top / 2);
     double rest = Math.scalb(1.0, -top - (-top / 2));
-    return inverse(
-        StrictMath.atan2(y, x), Wide.of(y * half * rest), Wide.of(x * half * rest));
+    return inverse(StrictMath.atan2(y, x), Wide.of(y * half * rest), Wide.of(x * half * rest));
   }
 
   private static Truth quotient(double y, double x) {
@@ -194,9 +192,7 @@ final class Angles {
     Wide st = t.sine(0);
     Wide ct = t.sine(1);
     Wide missing =
-        sine.times(ct)
-            .minus(cosine.times(st))
-            .dividedBy(cosine.times(ct).plus(sine.times(st)));
+        sine.times(ct).minus(cosine.times(st)).dividedBy(cosine.times(ct).plus(sine.times(st)));
     return Truth.of(missing.plus(estimate));
   }
 }

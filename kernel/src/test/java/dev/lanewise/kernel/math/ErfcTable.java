@@ -3,12 +3,12 @@ package dev.lanewise.kernel.math;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/// erfc and its kin to about 100 bits, and to about 50 as doubles, by Taylor series of
-/// w(x) = e^(x^2) erfc(x) around the multiples of 1/8.
+/// erfc and its kin to about 100 bits, and to about 50 as doubles, by Taylor series of w(x) =
+/// e^(x^2) erfc(x) around the multiples of 1/8.
 ///
-/// From w' = 2 x w - 2 / sqrt(pi) the coefficients around c follow each other as
-/// w1 = 2 c w0 - 2 / sqrt(pi) and (n + 1) w(n+1) = 2 c w(n) + 2 w(n-1). They cancel badly, by a factor
-/// of up to e^(28^2), and so are computed in 420 digits, from w(0) = 1 on.
+/// From w' = 2 x w - 2 / sqrt(pi) the coefficients around c follow each other as w1 = 2 c w0 - 2 /
+/// sqrt(pi) and (n + 1) w(n+1) = 2 c w(n) + 2 w(n-1). They cancel badly, by a factor of up to
+/// e^(28^2), and so are computed in 420 digits, from w(0) = 1 on.
 final class ErfcTable {
   private static final MathContext DIGITS = new MathContext(420);
   private static final MathContext SHORT = new MathContext(60);
@@ -176,8 +176,6 @@ final class ErfcTable {
     }
     return x < -39.4
         ? 0
-        : 0.5
-            * StrictMath.exp(-0.5 * x * x)
-            * (Double.isNaN(x) ? x : scaled(-x * ROOT_HALF.hi()));
+        : 0.5 * StrictMath.exp(-0.5 * x * x) * (Double.isNaN(x) ? x : scaled(-x * ROOT_HALF.hi()));
   }
 }
