@@ -73,7 +73,7 @@ final class Hyperbolic {
       Expr inverse =
           new Expr.Binary(
                   Expr.BinaryOp.MAX,
-                  integer(2L * (bias(type) - 2) << fractionBits(type)).minus(bits),
+                  integer((2L * (bias(type) - 2)) << fractionBits(type)).minus(bits),
                   integer(0))
               .fromBits();
       Expr s = bits.fromBits();
