@@ -1,6 +1,7 @@
 package dev.lanewise.kernel.math;
 
 import static dev.lanewise.kernel.Expr.constant;
+import static dev.lanewise.kernel.Expr.integer;
 import static dev.lanewise.kernel.Expr.select;
 import static dev.lanewise.kernel.math.Polynomials.bias;
 import static dev.lanewise.kernel.math.Polynomials.choose;
@@ -64,6 +65,7 @@ final class Exponentials {
 
   private Exponentials() {}
 
+  /// (e^r - 1 - r) / r^2 for |r| <= log(2) / 2.
   static double[] expCoefficients(ElementType type) {
     return choose(type, EXP_FLOAT, EXP_DOUBLE);
   }
@@ -85,8 +87,39 @@ final class Exponentials {
     return select(x.less(constant(least)), constant(least), x);
   }
 
-  /// 1, `linear`, and the coefficients behind, all doubled: the scale then never needs 2^(n) with n
-  /// above the largest exponent.
+  /// The power of two of a reduction, with the sum that n stands in.
+  ///
+  /// What decides on special arguments is kept off the path from x to the result, which is what a
+  /// loop's speed hangs on: lanes compute the power of any x, and the limits replace it at the end.
+  ///
+  /// @param shifted n + bias - 1 in the low bits
+  /// @param n the integer as a real
+  private record Power(Expr shifted, Expr n) {
+    static Power of(ElementType type, Expr x, double factor) {
+      double shift = roundingShift(type) + bias(type) - 1;
+      Expr shifted = x.fma(factor, shift);
+      return new Power(shifted, shifted.minus(shift));
+    }
+
+    /// value * 2^(n - 1), with one rounding also where it is subnormal; 0 where x is below `least`,
+    /// infinity where it is above `most`.
+    Expr scale(ElementType type, Expr x, Expr value, double least, double tinyBelow, double most) {
+      Expr tiny = x.less(constant(tinyBelow));
+      Expr lift = select(tiny, integer((long) LIFT << fractionBits(type)), integer(0));
+      Expr power = shifted.bits().shiftLeft(fractionBits(type)).plus(lift).fromBits();
+      Expr scaled = value.times(power).times(select(tiny, constant(0x1p-64), constant(1)));
+      Expr bounded = select(x.greater(constant(most)), constant(Double.POSITIVE_INFINITY), scaled);
+      return select(x.less(constant(least)), constant(0), bounded);
+    }
+  }
+
+  /// e^r - 1 for a reduced argument, to the precision of e^r.
+  private static Expr growth(ElementType type, Expr r) {
+    return r.square().fma(horner(r, expCoefficients(type)), r);
+  }
+
+  /// 1, `linear`, and the coefficients behind, all doubled, so that the scale is 2^(n - 1), which
+  /// does not overflow before the result does.
   private static double[] doubled(double[] heads, double[] tail) {
     double[] c = new double[heads.length + tail.length];
     for (int i = 0; i < c.length; i++) {
@@ -95,41 +128,27 @@ final class Exponentials {
     return c;
   }
 
-  /// The power of two of a reduction, with the sum that n stands in.
-  ///
-  /// @param shifted n + bias - 1 in the low bits; where `tiny`, LIFT more
-  /// @param n the integer as a real
-  /// @param tiny where the result may be subnormal
-  private record Power(Expr shifted, Expr n, Expr tiny) {
-    static Power of(ElementType type, Expr x, double factor, double tinyBelow) {
-      double shift = roundingShift(type) + bias(type) - 1;
-      Expr tiny = x.less(constant(tinyBelow));
-      Expr chosen = select(tiny, constant(shift + LIFT), constant(shift));
-      Expr shifted = x.fma(constant(factor), chosen);
-      return new Power(shifted, shifted.minus(chosen), tiny);
-    }
-
-    /// x * 2^(n - 1), with one rounding also where it is subnormal.
-    Expr scale(ElementType type, Expr x) {
-      Expr power = shifted.bits().shiftLeft(fractionBits(type)).fromBits();
-      return x.times(power).times(select(tiny, constant(0x1p-64), constant(1)));
-    }
-  }
-
   static Expr exp(ElementType type, Expr x) {
-    Expr bounded = clamp(x, choose(type, -104, -746), choose(type, 89, 710));
-    Power power = Power.of(type, bounded, LOG2_E, choose(type, -86, -707));
+    Power power = Power.of(type, x, LOG2_E);
     double[] ln2 = ln2(type);
-    Expr r = power.n().fma(-ln2[1], power.n().fma(-ln2[0], bounded));
-    return power.scale(type, horner(r, doubled(new double[] {1, 1}, expCoefficients(type))));
+    Expr r = power.n().fma(-ln2[1], power.n().fma(-ln2[0], x));
+    Expr value = horner(r, doubled(new double[] {1, 1}, expCoefficients(type)));
+    return power.scale(
+        type, x, value, choose(type, -104, -746), choose(type, -86, -707), choose(type, 89, 710));
   }
 
   static Expr exp2(ElementType type, Expr x) {
-    Expr bounded = clamp(x, choose(type, -151, -1076), choose(type, 129, 1025));
-    Power power = Power.of(type, bounded, 1, choose(type, -124, -1020));
-    Expr r = bounded.minus(power.n());
+    Power power = Power.of(type, x, 1);
+    Expr r = x.minus(power.n());
     double[] tail = choose(type, EXP2_FLOAT, EXP2_DOUBLE);
-    return power.scale(type, horner(r, doubled(new double[] {1}, tail)));
+    Expr value = horner(r, doubled(new double[] {1}, tail));
+    return power.scale(
+        type,
+        x,
+        value,
+        choose(type, -151, -1076),
+        choose(type, -124, -1020),
+        choose(type, 128, 1024));
   }
 
   /// An argument reduced without regard to results that may be subnormal: x = n log 2 + r + rLow.
@@ -178,23 +197,23 @@ final class Exponentials {
     return select(tiny, x, half.plus(half));
   }
 
-  /// 1 / (1 + e^x) for x at least 0 or NaN, to well below 1 ulp, and `lift` times that where x is
-  /// so large that the result may be subnormal.
+  /// 1 / (1 + e^x) for x at least 0 or NaN, to well below 1 ulp; without meaning where e^x is
+  /// beyond the reach of the element type by more than 2^64.
   ///
   /// @param value the quotient
-  /// @param lift 1, or a power of two to multiply with at the end
+  /// @param lift 1, or a power of two to multiply with at the end where x is so large that the
+  ///   result may be subnormal
   record Complement(Expr value, Expr lift) {
     static Complement of(ElementType type, Expr x) {
-      double offset = roundingShift(type) + bias(type);
+      double shift = roundingShift(type) + bias(type);
       Expr large = x.greater(constant(choose(type, 80, 700)));
-      Expr shift = select(large, constant(offset - LIFT), constant(offset));
+      Expr drop = select(large, integer((long) LIFT << fractionBits(type)), integer(0));
       Expr lift = select(large, constant(0x1p-64), constant(1));
-      Expr shifted = x.fma(constant(LOG2_E), shift);
+      Expr shifted = x.fma(LOG2_E, shift);
       Expr n = shifted.minus(shift);
       double[] ln2 = ln2(type);
-      Expr r = n.fma(-ln2[1], n.fma(-ln2[0], x));
-      Expr power = shifted.bits().shiftLeft(fractionBits(type)).fromBits();
-      Expr growth = r.square().fma(horner(r, expCoefficients(type)), r);
+      Expr growth = growth(type, n.fma(-ln2[1], n.fma(-ln2[0], x)));
+      Expr power = shifted.bits().shiftLeft(fractionBits(type)).minus(drop).fromBits();
       // 1 + e^x = (power + 1) + power (e^r - 1), with the errors of both sums.
       Expr start = power.plus(lift);
       Expr sum = power.fma(growth, start);
@@ -208,8 +227,10 @@ final class Exponentials {
 
   /// 1 / (1 + e^|x|) for negative x, one less that for the others.
   static Expr sigmoid(ElementType type, Expr x) {
-    Complement c = Complement.of(type, atMost(x.abs(), choose(type, 104, 746)));
-    Expr below = c.value().times(c.lift());
+    Expr magnitude = x.abs();
+    Complement c = Complement.of(type, magnitude);
+    Expr vanished = magnitude.greater(constant(choose(type, 104, 746)));
+    Expr below = select(vanished, constant(0), c.value().times(c.lift()));
     return select(x.greater(constant(0)), constant(1).minus(below), below);
   }
 }

@@ -112,14 +112,14 @@ final class Hyperbolic {
   /// A polynomial below 0.55; above, 1 - 2 / (1 + e^(2|x|)).
   static Expr tanh(ElementType type, Expr x) {
     Expr magnitude = x.abs();
-    Expr bounded = Exponentials.atMost(magnitude, choose(type, 10, 20));
-    Complement c = Complement.of(type, bounded.plus(bounded));
+    Complement c = Complement.of(type, magnitude.plus(magnitude));
     Expr large = c.value().fma(-2, 1);
     Expr x2 = magnitude.square();
     Expr series = horner(x2, choose(type, TANH_FLOAT, TANH_DOUBLE));
     Expr small = x2.times(magnitude).fma(series, magnitude);
     Expr isSmall = magnitude.less(constant(0.55));
-    return withSign(select(isSmall, small, large), x);
+    Expr isOne = magnitude.greater(constant(choose(type, 10, 20)));
+    return withSign(select(isSmall, small, select(isOne, constant(1), large)), x);
   }
 
   /// A value that is not negative, with the sign of x.

@@ -1,7 +1,6 @@
 package dev.lanewise.kernel.math;
 
 import static dev.lanewise.kernel.Expr.constant;
-import static dev.lanewise.kernel.Expr.integer;
 import static dev.lanewise.kernel.Expr.select;
 import static dev.lanewise.kernel.math.Polynomials.choose;
 import static dev.lanewise.kernel.math.Polynomials.fractionBits;
@@ -12,10 +11,9 @@ import dev.lanewise.kernel.Expr;
 
 /// Roots and powers as expressions.
 ///
-/// The roots begin with a guess from the bits: the exponent divided by 2 or 3 with the fraction
-/// carried along is right to a few percent (Lomont, Fast inverse square root, 2003; Moroz and
-/// others, Fast calculation of inverse square root with the use of magic constant, 2018). Steps of
-/// third order in 1 - x y^k follow, and one last step whose residual is exact. Nothing is divided.
+/// The cube root begins with a guess from the bits: the exponent divided by 3 with the fraction
+/// carried along is right to a few percent (as Lomont, Fast inverse square root, 2003, does with
+/// 2). Steps of third order in 1 - x y^3 follow, and one last step whose residual is exact.
 final class Powers {
   private Powers() {}
 
@@ -30,31 +28,15 @@ final class Powers {
     }
   }
 
-  /// y (1 + h/2 + 3 h^2 / 8) with h = 1 - x y^2.
-  private static Expr rsqrtStep(Expr x, Expr y) {
-    Expr h = x.times(y).negate().fma(y, constant(1));
-    return y.times(h).fma(h.fma(0.375, 0.5), y);
-  }
-
+  /// 1 / sqrt(x) as it is rounded twice, and a step of Newton with an exact residual 1 - x y^2.
+  /// Where that is NaN (zeros, infinity) the quotient is right by itself.
   static Expr rsqrt(ElementType type, Expr x) {
-    double lift = choose(type, 0x1p24, 0x1p54);
-    Lifted lifted = Lifted.of(type, x, lift);
-    Expr a = lifted.x();
-    long magic = type == ElementType.FLOAT ? 0x5f3759dfL : 0x5fe6eb50c7b537a9L;
-    Expr y = integer(magic).minus(a.bits().shiftRightUnsigned(1)).fromBits();
-    y = rsqrtStep(a, rsqrtStep(a, y));
-    if (type == ElementType.DOUBLE) {
-      y = rsqrtStep(a, y);
-    }
-    DoubleWord root = DoubleWord.product(a, y);
+    Expr y = x.sqrt().reciprocal();
+    DoubleWord root = DoubleWord.product(x, y);
     Expr opposite = y.negate();
     Expr h = opposite.fma(root.low(), opposite.fma(root.high(), constant(1)));
-    y = y.times(0.5).fma(h, y);
-    y = select(lifted.small(), y.times(StrictMath.sqrt(lift)), y);
-    y = select(x.equalTo(constant(Double.POSITIVE_INFINITY)), constant(0), y);
-    Expr signed = signBit(x).or(constant(Double.POSITIVE_INFINITY).bits()).fromBits();
-    y = select(x.equalTo(constant(0)), signed, y);
-    return select(x.greaterOrEqual(constant(0)), y, constant(Double.NaN));
+    Expr better = y.times(0.5).fma(h, y);
+    return select(better.isNaN(), y, better);
   }
 
   /// y (1 + h/3 + 2 h^2 / 9) with h = 1 - x y^3.
