@@ -139,7 +139,16 @@ final class Exponentials {
 
   static Expr exp2(ElementType type, Expr x) {
     Power power = Power.of(type, x, 1);
-    Expr r = x.minus(power.n());
+    return exp2(type, x, power, x.minus(power.n()));
+  }
+
+  /// 2^(x + xLow), for |xLow| small beside 1.
+  static Expr exp2(ElementType type, Expr x, Expr xLow) {
+    Power power = Power.of(type, x, 1);
+    return exp2(type, x, power, x.minus(power.n()).plus(xLow));
+  }
+
+  private static Expr exp2(ElementType type, Expr x, Power power, Expr r) {
     double[] tail = choose(type, EXP2_FLOAT, EXP2_DOUBLE);
     Expr value = horner(r, doubled(new double[] {1}, tail));
     return power.scale(

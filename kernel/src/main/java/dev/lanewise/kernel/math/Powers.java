@@ -83,6 +83,6 @@ final class Powers {
   }
 
   static Expr pow(ElementType type, Expr x, Expr y) {
-    throw new IllegalStateException("pow");
+    return GeneralPower.pow(type, x, y);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 final class Measured {
   double ulps;
   double at = Double.NaN;
+  double atSecond = Double.NaN;
   double subnormalUlps;
   double subnormalAt = Double.NaN;
   String broken = "";
@@ -23,6 +24,14 @@ final class Measured {
     }
   }
 
+  /// The same of a pair of arguments.
+  void error(double x, double y, double off, boolean subnormal) {
+    if (!subnormal && off > ulps) {
+      atSecond = y;
+    }
+    error(x, off, subnormal);
+  }
+
   void fail(String what) {
     if (broken.isEmpty()) {
       broken = what;
@@ -30,7 +39,7 @@ final class Measured {
   }
 
   Measured merge(Measured other) {
-    error(other.at, other.ulps, false);
+    error(other.at, other.atSecond, other.ulps, false);
     error(other.subnormalAt, other.subnormalUlps, true);
     if (!other.broken.isEmpty()) {
       fail(other.broken);
@@ -45,13 +54,18 @@ final class Measured {
 
   /// One line of a Markdown table.
   String line(AccuracyRow row, double bound) {
+    return line(row.toString(), bound);
+  }
+
+  /// The same for a function without a row.
+  String line(String name, double bound) {
     return String.format(
         Locale.ROOT,
         "| %s | %d | %.3f | %s | %.3f | %.2f | %s |",
-        row,
+        name,
         points,
         ulps,
-        at,
+        Double.isNaN(atSecond) ? String.valueOf(at) : at + ", " + atSecond,
         subnormalUlps,
         bound,
         broken.isEmpty() ? "ok" : broken);
