@@ -591,7 +591,10 @@ public sealed interface Expr {
 
   /// The magnitude of this with the sign bit of `sign`.
   default Expr copySign(Expr sign) {
-    return abs().bits().or(sign.bits().and(constant(-0.0).bits())).fromBits();
+    Expr signBit = constant(-0.0).bits();
+    Expr value = abs().bits().or(sign.bits().and(signBit)).fromBits();
+    Expr slope = constant(1).bits().or(bits().xor(sign.bits()).and(signBit)).fromBits();
+    return value.withDerivative(this, slope);
   }
 
   // ---- integers and bits

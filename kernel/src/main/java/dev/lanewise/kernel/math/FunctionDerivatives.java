@@ -49,7 +49,7 @@ final class FunctionDerivatives {
       case ERF -> Expr.exp(x.square().negate()).times(TWO_OVER_SQRT_PI);
       case ERFC -> Expr.exp(x.square().negate()).times(-TWO_OVER_SQRT_PI);
       case NORMAL_CDF -> density(x);
-      case GELU -> x.fma(density(x), Expr.normalCdf(x));
+      case GELU -> gelu(x);
       case GELU_TANH -> geluTanh(x);
       case SILU -> silu(x);
       case MISH -> mish(x);
@@ -65,33 +65,57 @@ final class FunctionDerivatives {
     return Expr.exp(x.times(-0.5).times(x)).times(ONE_OVER_SQRT_2_PI);
   }
 
-  /// The same constants as the function itself (Hendrycks and Gimpel 2016, section 2).
+  /// An argument so bounded that its product with a tail that is 0 there is 0 and not NaN. The
+  /// tails of all activations are 0 or 1 beyond 1000 in either type.
+  private static Expr finite(Expr x) {
+    return x.max(-1000).min(1000);
+  }
+
+  private static Expr gelu(Expr x) {
+    return finite(x).fma(density(x), Expr.normalCdf(x));
+  }
+
+  /// Of x s(v) with s the logistic function and v = 2 sqrt(2 / pi) (x + 0.044715 x^3): the same
+  /// function as in Hendrycks and Gimpel 2016, section 2, without the cancellation of 1 + tanh.
   private static Expr geluTanh(Expr x) {
-    double c = 0.7978845608028654; // sqrt(2 / pi)
-    Expr x2 = x.square();
-    Expr inner = x.times(c).times(x2.fma(0.044715, 1));
-    Expr t = Expr.tanh(inner);
-    Expr slope = x2.fma(3 * 0.044715 * c, c);
-    Expr sech2 = oneMinusSquare(t);
-    return x.times(0.5).times(sech2).fma(slope, t.fma(0.5, 0.5));
+    double c = 1.5957691216057308; // 2 sqrt(2 / pi)
+    Expr bounded = finite(x);
+    Expr square = bounded.square();
+    Expr v = bounded.times(c).times(square.fma(0.044715, 1));
+    Expr slope = square.fma(3 * 0.044715 * c, c);
+    return gated(bounded.times(slope), v);
   }
 
   private static Expr silu(Expr x) {
-    Expr s = Expr.sigmoid(x);
-    return s.times(x.fma(Expr.sigmoid(x.negate()), 1));
+    return gated(finite(x), x);
+  }
+
+  /// s(v) (1 + factor s(-v)).
+  private static Expr gated(Expr factor, Expr v) {
+    return Expr.sigmoid(v).times(factor.fma(Expr.sigmoid(v.negate()), 1));
   }
 
   private static Expr mish(Expr x) {
     Expr t = Expr.tanh(Expr.softplus(x));
-    return x.times(oneMinusSquare(t)).fma(Expr.sigmoid(x), t);
+    return finite(x).times(oneMinusSquare(t)).fma(Expr.sigmoid(x), t);
   }
 
+  /// y x^(y-1) and x^y log(x), where a zero factor wins over an infinite one.
   private static Expr pow(Expr x, Expr y, int argument) {
-    return argument == 0 ? y.times(Expr.pow(x, y.minus(1))) : Expr.pow(x, y).times(Expr.log(x));
+    Expr zero = constant(0);
+    if (argument == 0) {
+      return Expr.select(y.equalTo(zero), zero, y.times(Expr.pow(x, y.minus(1))));
+    }
+    Expr power = Expr.pow(x, y);
+    return Expr.select(power.equalTo(zero), zero, power.times(Expr.log(x)));
   }
 
+  /// x / (x^2 + y^2) and -y / (x^2 + y^2), scaled by the larger so that no square leaves the range.
   private static Expr atan2(Expr y, Expr x, int argument) {
-    Expr norm = x.fma(x, y.square());
-    return argument == 0 ? x.dividedBy(norm) : y.negate().dividedBy(norm);
+    Expr larger = x.abs().max(y.abs());
+    Expr p = x.dividedBy(larger);
+    Expr q = y.dividedBy(larger);
+    Expr top = argument == 0 ? p : q.negate();
+    return top.dividedBy(p.fma(p, q.square()).times(larger));
   }
 }

@@ -90,7 +90,8 @@ final class InverseTrigonometry {
     Expr v = select(h.isLarge(), h.root().negate(), h.magnitude());
     Expr low = select(h.isLarge(), h.rootError().negate(), constant(0));
     Expr quarters = select(h.isLarge(), constant(1), constant(0));
-    Expr value = sum(type, quarters, new DoubleWord(v, low), v.times(h.square()), h.polynomial(type));
+    Expr value =
+        sum(type, quarters, new DoubleWord(v, low), v.times(h.square()), h.polynomial(type));
     return Polynomials.flipSign(value, x);
   }
 
@@ -156,8 +157,8 @@ final class InverseTrigonometry {
   }
 
   /// quarters * pi/2 + atan(v). Near |v| = 1 the polynomial is a quarter of the result, and its
-  /// roundings would be felt; so a quarter of v^3 goes into v exactly, and little is left. Of
-  /// 1 / (1 + v^2), the derivative at the low part, 1 - v^2 / 2 is near enough.
+  /// roundings would be felt; so a quarter of v^3 goes into v exactly, and little is left. Of 1 /
+  /// (1 + v^2), the derivative at the low part, 1 - v^2 / 2 is near enough.
   private static Expr arcTangent(ElementType type, Expr quarters, DoubleWord v, Expr square) {
     Expr p = Polynomials.horner(square, Polynomials.choose(type, ATAN_FLOAT, ATAN_DOUBLE));
     Expr cube = v.high().times(square);
