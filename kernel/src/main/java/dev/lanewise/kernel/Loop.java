@@ -7,6 +7,8 @@ import dev.lanewise.kernel.codegen.LoopPlan;
 import dev.lanewise.kernel.codegen.Sharing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /// Expressions compiled into one pass over a rows x columns space.
@@ -42,6 +44,9 @@ public final class Loop {
     }
   }
 
+  /// What code is made for.
+  private record Code(LoopPlan plan, Sharing sharing) {}
+
   /// Makes the code of a plan for operands that share arrays.
   interface Generator {
     CompiledLoop generate(LoopPlan plan, Sharing sharing);
@@ -50,6 +55,11 @@ public final class Loop {
   private final ElementType type;
   private final List<Output> outputs;
   private final Generator generator;
+
+  /// The code made so far. All that bind this loop share it, and with it what is known about it:
+  /// whether its vector form is compiled.
+  private final ConcurrentMap<Code, CompiledLoop> code = new ConcurrentHashMap<>();
+
   private final @Nullable LoopPlan means;
   private final LoopPlan main;
 
@@ -90,8 +100,10 @@ public final class Loop {
     return outputs;
   }
 
-  Generator generator() {
-    return generator;
+  /// The code of one of this loop's plans.
+  CompiledLoop code(LoopPlan plan, Sharing sharing) {
+    return code.computeIfAbsent(
+        new Code(plan, sharing), key -> generator.generate(key.plan(), key.sharing()));
   }
 
   LoopPlan main() {

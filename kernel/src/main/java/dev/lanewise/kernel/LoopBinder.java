@@ -119,7 +119,7 @@ public final class LoopBinder {
     long[] words = plan.graph().words().stream().mapToLong(this::key).toArray();
     return new LoopStage(
         plan,
-        loop.generator(),
+        loop::code,
         new Space(rows, columns, indexBase),
         inputs,
         results,
