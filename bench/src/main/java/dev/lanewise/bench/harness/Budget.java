@@ -2,15 +2,19 @@ package dev.lanewise.bench.harness;
 
 /// How long a case is measured in one fork.
 ///
-/// @param warmUpMillis how long a case is called before any is measured
+/// @param warmUpMillis how long a case is called at least before any is measured
+/// @param quietMillis how long the compiler must have had nothing to do by then
 /// @param iterationMillis how long one of JMH's iterations takes, at least one call
 /// @param iterations how many of them there are; fewer for calls that take longer than an iteration
-public record Budget(int warmUpMillis, int iterationMillis, int iterations) {
+public record Budget(int warmUpMillis, int quietMillis, int iterationMillis, int iterations) {
   /// A call longer than this is made once more at most.
   private static final double SLOW_MILLIS = 150;
 
   /// A call longer than this is not made again: the time of the first one stands.
   public static final double SINGLE_MILLIS = 1000;
+
+  /// Warming up ends here, whatever the compiler does.
+  static final double WARM_UP_LIMIT_MILLIS = 4000;
 
   /// The number of iterations for a call of this length.
   int iterationsFor(double callMillis) {

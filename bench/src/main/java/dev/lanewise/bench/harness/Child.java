@@ -27,9 +27,12 @@ public final class Child {
   /// A case that is ready and warm.
   private record Ready(BenchCase what, Work work, double nanos, boolean measuredAlready) {}
 
+  private static final int REASON_LENGTH = 300;
+
   private final WorkOrder order;
   private final SystemSpec system;
   private final Writer answer;
+  private final CompilerWatch compiler = new CompilerWatch();
 
   private Child(WorkOrder order, Writer answer) {
     this.order = order;
@@ -123,15 +126,22 @@ public final class Child {
     return Optional.of(new Ready(what, work, warmUp(work, nanos), false));
   }
 
-  /// Calls for the time of the budget; the time of a call at the end of it.
+  /// Calls for the time of the budget, and on until the compiler has been quiet for a while; the
+  /// time of a call at the end of it.
   private double warmUp(Work work, double firstNanos) {
-    long end = System.nanoTime() + order.budget().warmUpMillis() * 1_000_000L;
+    Budget budget = order.budget();
+    long start = System.nanoTime();
     double nanos = firstNanos;
     int repetitions = 1;
-    while (System.nanoTime() < end) {
-      long start = System.nanoTime();
+    while (true) {
+      long before = System.nanoTime();
+      double passed = (before - start) / 1e6;
+      if (passed > Budget.WARM_UP_LIMIT_MILLIS
+          || (passed > budget.warmUpMillis() && compiler.quietMillis() > budget.quietMillis())) {
+        return nanos;
+      }
       work.run(repetitions);
-      double taken = System.nanoTime() - start;
+      double taken = System.nanoTime() - before;
       nanos = taken / repetitions;
       if (taken < 1e6) {
         repetitions *= 2;
@@ -139,7 +149,6 @@ public final class Child {
         repetitions = Math.max(1, repetitions / 2);
       }
     }
-    return nanos;
   }
 
   private void measure(Ready ready) throws IOException, RunnerException {
@@ -180,7 +189,9 @@ public final class Child {
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
-    return cause.toString().lines().findFirst().orElse("unknown");
+    // Native libraries wrap their reasons in traces of many lines.
+    String text = cause.toString().replaceAll("\\s+", " ");
+    return text.substring(0, Math.min(text.length(), REASON_LENGTH));
   }
 
   private void write(Line line) throws IOException {

@@ -102,10 +102,10 @@ public record RunOptions(
   /// How long each case is measured in a fork.
   Budget budget() {
     return switch (suite) {
-      case GEMM -> quick ? new Budget(60, 15, 5) : new Budget(60, 20, 5);
-      case LOOPS, FUNCTIONS -> new Budget(150, 30, 5);
-      case ALLOCATION -> new Budget(300, 100, 3);
-      case COLD -> new Budget(0, 0, 1);
+      case GEMM -> quick ? new Budget(50, 200, 15, 5) : new Budget(50, 200, 20, 5);
+      case LOOPS, FUNCTIONS -> new Budget(200, 250, 30, 5);
+      case ALLOCATION -> new Budget(300, 500, 100, 3);
+      case COLD -> new Budget(0, 0, 0, 1);
     };
   }
 }

@@ -39,7 +39,7 @@ final class LanewiseAdapter implements Adapter {
   @Override
   public Optional<Work> prepare(BenchCase what) {
     return switch (what) {
-      case GemmCase gemm -> LanewiseGemm.prepare(gemm, workers);
+      case GemmCase gemm -> Optional.of(new LanewiseGemm(gemm, workers));
       case FunctionCase function -> Optional.of(LanewiseLoops.function(function, workers));
       case LoopCase loop -> Optional.of(LanewiseLoops.loop(loop, workers));
       case ColdCase cold -> prepare(cold.work());

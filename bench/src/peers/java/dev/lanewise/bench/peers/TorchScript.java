@@ -20,7 +20,8 @@ import java.util.zip.ZipOutputStream;
 /// all of them, and writes where it is told; a script is an archive of source text and two pickled
 /// objects, which is small enough to be written here.
 final class TorchScript {
-  private static final String VERSION = "3\n";
+  /// Of the file format: from 10 on, gelu can be told how to approximate.
+  private static final String VERSION = "10\n";
 
   /// An object of class M with `training = False`; protocol 2 of Python's pickle.
   private static final byte[] MODULE = module();
