@@ -16,7 +16,8 @@ final class LanewiseGemm implements Work {
   private final Data result;
 
   LanewiseGemm(GemmCase what, Workers workers) {
-    Matrix left = LanewiseLoops.matrix(what.a(), what.transposeA() ? what.k() : what.m(), what.lda());
+    Matrix left =
+        LanewiseLoops.matrix(what.a(), what.transposeA() ? what.k() : what.m(), what.lda());
     Matrix right =
         LanewiseLoops.matrix(what.b(), what.transposeB() ? what.n() : what.k(), what.ldb());
     this.a = what.transposeA() ? left.transpose() : left;
