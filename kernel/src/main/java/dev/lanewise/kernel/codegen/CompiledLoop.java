@@ -27,11 +27,20 @@ public final class CompiledLoop {
 
   private static final long MOST_NANOS = 5_000_000;
 
+  /// Nanoseconds of a vector operation, and of the begin and end of a row for each output, in compiled
+  /// code on a slow machine.
+  private static final double COMPILED_OPERATION = 5;
+
+  private static final long COMPILED_ROW = 60;
+
+  /// Failed probations after which the vector form is kept: it is compiled, and the rows are short.
+  private static final int FAILURES = 30;
+
   /// How much slower than the scalar form the vector form may be while it is on probation.
   private static final double SLOWER = 1.5;
 
   /// How long the vector form must have done the loop's own work.
-  private static final long PROBATION_NANOS = 300_000;
+  private static final long PROBATION_NANOS = 20_000_000;
 
   /// Nodes of a graph whose code is never too long.
   private static final int SURELY_SMALL = 100;
@@ -47,7 +56,9 @@ public final class CompiledLoop {
   private volatile boolean onProbation;
   private double scalarNanos = Double.MAX_VALUE;
   private long proven;
+  private int failures;
   private final int[] widths;
+  private final long compiledNanos;
   private int calls;
   private int skipped;
   private Frame trial = new Frame();
@@ -58,6 +69,7 @@ public final class CompiledLoop {
     this.vector = vector;
     this.scalar = scalar;
     widths = trialWidths(plan);
+    compiledNanos = compiledNanos(plan, widths);
     hot = vector == scalar;
   }
 
@@ -137,6 +149,8 @@ public final class CompiledLoop {
     if (nanosEach > SLOWER * scalarNanos) {
       onProbation = false;
       proven = 0;
+      failures++;
+      hot = failures > FAILURES;
     } else {
       proven += spent;
       hot = proven > PROBATION_NANOS;
@@ -164,8 +178,9 @@ public final class CompiledLoop {
     int wins = 0;
     long end = System.nanoTime() + nanos;
     do {
-      boolean faster = batch(vector) <= batch(scalar);
-      wins = faster ? wins + 1 : 0;
+      long vectorNanos = batch(vector);
+      boolean compiled = vectorNanos <= compiledNanos || vectorNanos <= batch(scalar);
+      wins = compiled ? wins + 1 : 0;
       if (wins >= WINS) {
         return true;
       }
@@ -184,6 +199,18 @@ public final class CompiledLoop {
     return new int[] {
       2 * main + 3 * lanes - 1, 2 * lanes, Math.max(main, 2 * lanes), Math.max(1, lanes - 1)
     };
+  }
+
+  /// The time a batch takes at most when it is compiled: boxed vectors cost ten times as much.
+  private static long compiledNanos(LoopPlan plan, int[] widths) {
+    Target target = target(plan.graph().type());
+    int steps = 0;
+    for (int width : widths) {
+      steps += 1 + width / target.lanes();
+    }
+    int operations = plan.elementNodes() + 2 * plan.outputs().size();
+    long row = COMPILED_ROW * widths.length * plan.outputs().size();
+    return BATCH * ROWS * (row + (long) (COMPILED_OPERATION * steps * operations));
   }
 
   /// Runs a form over each width, and returns how long it took.

@@ -90,6 +90,15 @@ public final class LoopPlan {
     return reductions * Target.virtualLanes(graph.type());
   }
 
+  /// The nodes that are computed for each element.
+  int elementNodes() {
+    int count = 0;
+    for (int n = 0; n < graph.size(); n++) {
+      count += graph.level(n) == Graph.Level.ELEMENT ? 1 : 0;
+    }
+    return count;
+  }
+
   /// Whether any output is reduced in a direction.
   public boolean has(Direction direction) {
     return outputs.stream().anyMatch(o -> o.direction() == direction);

@@ -108,6 +108,21 @@ final class LoopVectorEmitter extends VectorEmitter {
     call(integer, "addIndex", integer, ConstantDescs.CD_int);
   }
 
+  /// Pushes the mask of the columns that are left: lane numbers below columnEnd - column. Unlike the
+  /// species' own `indexInRange` it has no branch.
+  void pushRestMask() {
+    integer(0);
+    addIndex();
+    comparison("LT");
+    species(false);
+    code.iload(LoopFrame.COLUMN_END).iload(frame.column).isub();
+    code.conversion(TypeKind.INT, target.integer());
+    broadcastInteger();
+    call(integer, "compare", MASK, Target.OPERATORS.nested("Comparison"), VECTOR);
+    species(true);
+    call(MASK, "cast", MASK, SPECIES);
+  }
+
   private void pushLinearLow() {
     species(false);
     frame.pushLinear(ahead);

@@ -155,7 +155,7 @@ final class LoopWriter {
     boolean sums = plan.scratchSize() > 0;
     boolean positions =
         plan.outputs().stream().anyMatch(o -> o.fold() != null && o.fold().tracksIndex());
-    int nodes = elementNodes() * (copies + 2) + vectorsOfLanes() * NODES_OF_LANES;
+    int nodes = plan.elementNodes() * (copies + 2) + vectorsOfLanes() * NODES_OF_LANES;
     if (!sums || positions || nodes > UNROLL_NODES) {
       return;
     }
@@ -195,14 +195,6 @@ final class LoopWriter {
     return plan.scratchSize() / target.lanes();
   }
 
-  private int elementNodes() {
-    int count = 0;
-    for (int n = 0; n < plan.graph().size(); n++) {
-      count += plan.graph().level(n) == Level.ELEMENT ? 1 : 0;
-    }
-    return count;
-  }
-
   private int[][] loadLanes(LoopVectorEmitter v, int copies) {
     List<LoopPlan.Output> outputs = plan.outputs();
     int[][] registers = new int[outputs.size()][];
@@ -226,11 +218,16 @@ final class LoopWriter {
     }
   }
 
-  /// limit = column + (columnEnd - column) rounded down to a multiple of a power of two.
+  /// limit = column + (columnEnd - column) rounded down to a multiple of a power of two; where the rest
+  /// is a masked step, at least one column is left to it. A rest that is sometimes empty would be a
+  /// branch, and C2 moves checks out of it and out of the loop over rows, where they fail.
   private void storeLimit(int step) {
     code.iload(frame.column);
-    code.iload(LoopFrame.COLUMN_END).iload(frame.column).isub().loadConstant(-step).iand();
-    code.iadd().istore(limit);
+    code.iload(LoopFrame.COLUMN_END).iload(frame.column).isub();
+    if (target.maskedMemory()) {
+      code.iconst_1().isub();
+    }
+    code.loadConstant(-step).iand().iadd().istore(limit);
   }
 
   // ---- whole vectors, and what is left
@@ -247,19 +244,11 @@ final class LoopWriter {
   }
 
   private void maskedStep(LoopVectorEmitter v) {
-    Label end = code.newLabel();
-    code.iload(frame.column).iload(LoopFrame.COLUMN_END).if_icmpge(end);
-    code.getstatic(target.realVector(), target.speciesField(), Target.SPECIES);
-    code.iconst_0().iload(LoopFrame.COLUMN_END).iload(frame.column).isub();
-    code.invokeinterface(
-        Target.SPECIES,
-        "indexInRange",
-        MethodTypeDesc.of(Target.MASK, ConstantDescs.CD_int, ConstantDescs.CD_int));
+    v.pushRestMask();
     code.astore(mask);
     v.under(mask);
     step(v);
     v.underNone();
-    code.labelBinding(end);
   }
 
   private void step(LoopVectorEmitter v) {
