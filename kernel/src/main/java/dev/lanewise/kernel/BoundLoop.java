@@ -1,5 +1,6 @@
 package dev.lanewise.kernel;
 
+import java.time.Duration;
 import java.util.List;
 
 /// A [Loop] bound to arrays: runs any number of times and allocates nothing.
@@ -23,6 +24,21 @@ public final class BoundLoop implements Runnable {
     for (LoopStage stage : stages) {
       stage.run(workers);
     }
+  }
+
+  /// Readies the vector form before it is needed: a cold loop works in its scalar form, many times
+  /// slower, until the JIT compiler has made the vector form. This works on data of its own and
+  /// touches none of the bound arrays. It is never needed for the result.
+  ///
+  /// @param limit how long to wait at most; a second is usually enough
+  /// @return whether the vector form is in use now
+  public boolean warmUp(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    boolean all = true;
+    for (LoopStage stage : stages) {
+      all &= stage.warmUp(end - System.nanoTime());
+    }
+    return all;
   }
 
   /// Sets a scalar input for the next runs.

@@ -226,6 +226,11 @@ final class LoopStage implements Workers.Task {
     }
   }
 
+  /// Warms the vector form, see [BoundLoop#warmUp(Duration)].
+  boolean warmUp(long nanos) {
+    return code.warmUp(nanos);
+  }
+
   /// Runs the whole pass.
   void run(Workers workers) {
     for (int i = 0; i < scalars.length; i++) {

@@ -17,7 +17,7 @@ public final class CompiledLoop {
   private static final int ROWS = 2;
 
   /// Calls of the vector form with each width between two looks at the clock.
-  private static final int BATCH = 2;
+  private static final int BATCH = 1;
 
   /// Looks in a row at which the vector form must have been as fast.
   private static final int WINS = 2;
@@ -39,6 +39,9 @@ public final class CompiledLoop {
   /// How much slower than the scalar form the vector form may be while it is on probation.
   private static final double SLOWER = 1.5;
 
+  /// The vector form is judged on this much of its work at a time.
+  private static final long WINDOW_NANOS = 200_000;
+
   /// How long the vector form must have done the loop's own work.
   private static final long PROBATION_NANOS = 20_000_000;
 
@@ -56,6 +59,8 @@ public final class CompiledLoop {
   private volatile boolean onProbation;
   private double scalarNanos = Double.MAX_VALUE;
   private long proven;
+  private long windowNanos;
+  private long windowElements;
   private int failures;
   private final int[] widths;
   private final long compiledNanos;
@@ -134,27 +139,41 @@ public final class CompiledLoop {
     long begin = System.nanoTime();
     form.run(frame, scratch, rowBegin, rowEnd, columnBegin, columnEnd, group, chunk);
     long spent = System.nanoTime() - begin;
-    double each = spent / ((double) (rowEnd - rowBegin) * (columnEnd - columnBegin));
+    long elements = (long) (rowEnd - rowBegin) * (columnEnd - columnBegin);
     if (trusted) {
-      judge(each, spent);
+      judge(elements, spent);
     } else {
-      scalarNanos = Math.min(scalarNanos, each);
+      scalarNanos = Math.min(scalarNanos, (double) spent / elements);
       warm(Math.clamp(spent, LEAST_NANOS, MOST_NANOS));
     }
   }
 
-  /// Ends the probation of the vector form one way or the other. The first long row often makes C2
-  /// drop what it had compiled for short ones and start over.
-  private void judge(double nanosEach, long spent) {
-    if (nanosEach > SLOWER * scalarNanos) {
-      onProbation = false;
-      proven = 0;
-      failures++;
-      hot = failures > FAILURES;
-    } else {
-      proven += spent;
-      hot = proven > PROBATION_NANOS;
+  /// Ends the probation of the vector form one way or the other. The first long row may make C2 drop
+  /// what it had compiled for short ones and start over; a single slow tile may be an interrupt.
+  private void judge(long elements, long spent) {
+    windowNanos += spent;
+    windowElements += elements;
+    if (windowNanos < WINDOW_NANOS) {
+      return;
     }
+    boolean good = windowNanos <= SLOWER * scalarNanos * windowElements;
+    proven = good ? proven + windowNanos : 0;
+    failures += good ? 0 : 1;
+    windowNanos = 0;
+    windowElements = 0;
+    onProbation = good;
+    hot = proven > PROBATION_NANOS || failures > FAILURES;
+  }
+
+  /// Warms the vector form until it is compiled and has taken over, or the time is up.
+  ///
+  /// @return whether it has taken over
+  public boolean warmUp(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (!hot && System.nanoTime() < end) {
+      hot = tryFor(MOST_NANOS);
+    }
+    return hot;
   }
 
   private void warm(long nanos) {
