@@ -171,7 +171,15 @@ public final class CompiledLoop {
   public boolean warmUp(long nanos) {
     long end = System.nanoTime() + nanos;
     while (!hot && System.nanoTime() < end) {
-      hot = tryFor(MOST_NANOS);
+      if (warming.compareAndSet(false, true)) {
+        try {
+          hot |= tryFor(MOST_NANOS);
+        } finally {
+          warming.set(false);
+        }
+      } else {
+        Thread.onSpinWait();
+      }
     }
     return hot;
   }
