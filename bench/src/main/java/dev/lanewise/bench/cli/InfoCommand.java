@@ -1,14 +1,15 @@
 package dev.lanewise.bench.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.lanewise.bench.harness.Json;
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Platform;
 import dev.lanewise.kernel.Workers;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
       "  lanewise info --no-measure    only what is known without measuring",
       "  lanewise info --json          as one JSON object",
     })
-final class InfoCommand implements Runnable {
+final class InfoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(names = "--json", description = "Print one JSON object instead of a list.")
@@ -67,14 +68,14 @@ final class InfoCommand implements Runnable {
   }
 
   @Override
-  public void run() {
+  public Integer call() throws JsonProcessingException {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       Map<String, Object> facts = facts();
       if (!known) {
         facts.putAll(Measured.now().facts());
       }
-      out.println(object(facts));
+      out.println(Json.MAPPER.writeValueAsString(facts));
     } else {
       out.print(Platform.describe());
       out.flush();
@@ -83,6 +84,7 @@ final class InfoCommand implements Runnable {
       }
     }
     out.flush();
+    return 0;
   }
 
   private static Map<String, Object> facts() {
@@ -103,39 +105,5 @@ final class InfoCommand implements Runnable {
     facts.put("processors", Platform.processors());
     facts.put("notes", Platform.notes());
     return facts;
-  }
-
-  /// A flat JSON object of texts, numbers, truth values and lists of texts.
-  private static String object(Map<String, Object> facts) {
-    return facts.entrySet().stream()
-        .map(entry -> text(entry.getKey()) + ":" + value(entry.getValue()))
-        .collect(Collectors.joining(",", "{", "}"));
-  }
-
-  private static String value(Object value) {
-    return switch (value) {
-      case String string -> text(string);
-      case List<?> list ->
-          list.stream()
-              .map(element -> text(element.toString()))
-              .collect(Collectors.joining(",", "[", "]"));
-      case Double number -> String.format(Locale.ROOT, "%.2f", number);
-      default -> value.toString();
-    };
-  }
-
-  private static String text(String string) {
-    StringBuilder text = new StringBuilder("\"");
-    for (int i = 0; i < string.length(); i++) {
-      char c = string.charAt(i);
-      if (c == '"' || c == '\\') {
-        text.append('\\').append(c);
-      } else if (c < ' ') {
-        text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        text.append(c);
-      }
-    }
-    return text.append('"').toString();
   }
 }
