@@ -6,11 +6,13 @@ import static dev.lanewise.kernel.Expr.select;
 import static dev.lanewise.kernel.math.Polynomials.bias;
 import static dev.lanewise.kernel.math.Polynomials.choose;
 import static dev.lanewise.kernel.math.Polynomials.fractionBits;
-import static dev.lanewise.kernel.math.Polynomials.horner;
+import static dev.lanewise.kernel.math.Polynomials.paired;
 import static dev.lanewise.kernel.math.Polynomials.roundingShift;
+import static dev.lanewise.kernel.math.Polynomials.staged;
 
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Expr;
+import java.util.Arrays;
 
 /// Exponentials and the logistic function as expressions.
 ///
@@ -115,24 +117,22 @@ final class Exponentials {
 
   /// e^r - 1 for a reduced argument, to the precision of e^r.
   private static Expr growth(ElementType type, Expr r) {
-    return r.square().fma(horner(r, expCoefficients(type)), r);
+    Expr square = r.square();
+    return square.fma(paired(r, square, expCoefficients(type)), r);
   }
 
-  /// 1, `linear`, and the coefficients behind, all doubled, so that the scale is 2^(n - 1), which
-  /// does not overflow before the result does.
-  private static double[] doubled(double[] heads, double[] tail) {
-    double[] c = new double[heads.length + tail.length];
-    for (int i = 0; i < c.length; i++) {
-      c[i] = 2 * (i < heads.length ? heads[i] : tail[i - heads.length]);
-    }
-    return c;
+  /// Coefficients doubled, so that the scale is 2^(n - 1), which does not overflow before the
+  /// result does.
+  private static double[] doubled(double[] c) {
+    return Arrays.stream(c).map(v -> 2 * v).toArray();
   }
 
   static Expr exp(ElementType type, Expr x) {
     Power power = Power.of(type, x, LOG2_E);
     double[] ln2 = ln2(type);
     Expr r = power.n().fma(-ln2[1], power.n().fma(-ln2[0], x));
-    Expr value = horner(r, doubled(new double[] {1, 1}, expCoefficients(type)));
+    Expr tail = paired(r, r.square(), doubled(expCoefficients(type)));
+    Expr value = tail.fma(r, 2).fma(r, 2);
     return power.scale(
         type, x, value, choose(type, -104, -746), choose(type, -86, -707), choose(type, 89, 710));
   }
@@ -149,8 +149,8 @@ final class Exponentials {
   }
 
   private static Expr exp2(ElementType type, Expr x, Power power, Expr r) {
-    double[] tail = choose(type, EXP2_FLOAT, EXP2_DOUBLE);
-    Expr value = horner(r, doubled(new double[] {1}, tail));
+    double[] c = doubled(choose(type, EXP2_FLOAT, EXP2_DOUBLE));
+    Expr value = staged(r, r.square(), c).fma(r, 2);
     return power.scale(
         type,
         x,
@@ -199,8 +199,8 @@ final class Exponentials {
     Expr lost = s.fma(r, start.minus(sum)).plus(s.minus(start).minus(0.5));
     // rLow e^r, e^r taken as 1 + r.
     Expr rLow = reduced.rLow().fma(r, reduced.rLow());
-    Expr tail = horner(r, choose(type, EXPM1_FLOAT, EXPM1_DOUBLE));
-    Expr rest = r.square().fma(tail, rLow);
+    Expr square = r.square();
+    Expr rest = square.fma(staged(r, square, choose(type, EXPM1_FLOAT, EXPM1_DOUBLE)), rLow);
     Expr half = sum.plus(s.fma(rest, lost));
     Expr tiny = x.abs().less(constant(choose(type, 0x1p-25, 0x1p-54)));
     return select(tiny, x, half.plus(half));
@@ -214,7 +214,9 @@ final class Exponentials {
   ///   result may be subnormal
   record Complement(Expr value, Expr lift) {
     static Complement of(ElementType type, Expr x) {
-      double shift = roundingShift(type) + bias(type);
+      // One more in the place of the sign: the power and all that is made of it is negative, so
+      // that the remainder of the quotient needs no negation.
+      double shift = roundingShift(type) + bias(type) + choose(type, 0x1p8, 0x1p11);
       Expr large = x.greater(constant(choose(type, 80, 700)));
       Expr drop = select(large, integer((long) LIFT << fractionBits(type)), integer(0));
       Expr lift = select(large, constant(0x1p-64), constant(1));
@@ -223,13 +225,12 @@ final class Exponentials {
       double[] ln2 = ln2(type);
       Expr growth = growth(type, n.fma(-ln2[1], n.fma(-ln2[0], x)));
       Expr power = shifted.bits().shiftLeft(fractionBits(type)).minus(drop).fromBits();
-      // 1 + e^x = (power + 1) + power (e^r - 1), with the errors of both sums.
-      Expr start = power.plus(lift);
+      // -(1 + e^x) = (power - 1) + power (e^r - 1), with the errors of both sums.
+      Expr start = power.minus(lift);
       Expr sum = power.fma(growth, start);
-      Expr lost = power.fma(growth, start.minus(sum)).plus(power.minus(start).plus(lift));
-      Expr quotient = sum.reciprocal();
-      Expr opposite = quotient.negate();
-      Expr rest = opposite.fma(lost, opposite.fma(sum, constant(1)));
+      Expr lost = power.fma(growth, start.minus(sum)).plus(power.minus(start).minus(lift));
+      Expr quotient = constant(-1).dividedBy(sum);
+      Expr rest = quotient.fma(lost, quotient.fma(sum, constant(1)));
       return new Complement(rest.fma(quotient, quotient), lift);
     }
   }

@@ -4,7 +4,7 @@ import static dev.lanewise.kernel.Expr.constant;
 import static dev.lanewise.kernel.Expr.integer;
 import static dev.lanewise.kernel.Expr.select;
 import static dev.lanewise.kernel.math.Polynomials.choose;
-import static dev.lanewise.kernel.math.Polynomials.horner;
+import static dev.lanewise.kernel.math.Polynomials.paired;
 
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Expr;
@@ -66,7 +66,7 @@ final class GeneralPower {
     DoubleWord leading = first.plusSmaller(third);
     Expr z = square.high();
     Expr fifth = z.square().times(s.high());
-    Expr tail = fifth.times(horner(z, choose(type, LOG_FLOAT, LOG_DOUBLE)));
+    Expr tail = fifth.times(paired(z, z.square(), choose(type, LOG_FLOAT, LOG_DOUBLE)));
     DoubleWord sum = DoubleWord.fastSum(split.e(), leading.high());
     // Where e is 0 the first word is that of the series itself.
     return DoubleWord.fastSum(sum.high(), sum.low().plus(leading.low().plus(tail)));

@@ -7,6 +7,7 @@ import static dev.lanewise.kernel.math.Polynomials.bias;
 import static dev.lanewise.kernel.math.Polynomials.choose;
 import static dev.lanewise.kernel.math.Polynomials.fractionBits;
 import static dev.lanewise.kernel.math.Polynomials.horner;
+import static dev.lanewise.kernel.math.Polynomials.paired;
 import static dev.lanewise.kernel.math.Polynomials.signBit;
 
 import dev.lanewise.kernel.ElementType;
@@ -115,7 +116,7 @@ final class Hyperbolic {
     Complement c = Complement.of(type, magnitude.plus(magnitude));
     Expr large = c.value().fma(-2, 1);
     Expr x2 = magnitude.square();
-    Expr series = horner(x2, choose(type, TANH_FLOAT, TANH_DOUBLE));
+    Expr series = paired(x2, x2.square(), choose(type, TANH_FLOAT, TANH_DOUBLE));
     Expr small = x2.times(magnitude).fma(series, magnitude);
     Expr isSmall = magnitude.less(constant(0.55));
     Expr isOne = magnitude.greater(constant(choose(type, 10, 20)));

@@ -6,7 +6,7 @@ import static dev.lanewise.kernel.Expr.select;
 import static dev.lanewise.kernel.math.Polynomials.bias;
 import static dev.lanewise.kernel.math.Polynomials.choose;
 import static dev.lanewise.kernel.math.Polynomials.fractionBits;
-import static dev.lanewise.kernel.math.Polynomials.horner;
+import static dev.lanewise.kernel.math.Polynomials.staged;
 
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Expr;
@@ -231,7 +231,7 @@ final class Logarithms {
     if (base.twoLow() != 0) {
       rest = e.fma(base.twoLow(), rest);
     }
-    Expr slope = horner(f, base.coefficients()).fma(f, base.eLow());
+    Expr slope = staged(f, f.square(), base.coefficients()).fma(f, base.eLow());
     return new DoubleWord(high, f.fma(slope, rest));
   }
 

@@ -5,6 +5,7 @@ import static dev.lanewise.kernel.Expr.integer;
 
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Expr;
+import java.util.Arrays;
 
 /// The steps that most functions share: polynomials, rounding to an integer, scaling by powers of
 /// two.
@@ -32,6 +33,28 @@ final class Polynomials {
       sum = sum.fma(x, c[i]);
     }
     return sum;
+  }
+
+  /// The same sum by Horner's rule in x^2 over pairs c\[2i\] + c\[2i + 1\] x: as many operations,
+  /// given the square, and half the steps that wait for one another. A loop runs at the speed of
+  /// that chain as soon as the processor's window holds only a few iterations.
+  static Expr paired(Expr x, Expr square, double... c) {
+    int last = (c.length - 1) / 2;
+    Expr sum = pair(x, c, last);
+    for (int i = last - 1; i >= 0; i--) {
+      sum = sum.fma(square, pair(x, c, i));
+    }
+    return sum;
+  }
+
+  /// The same sum as c\[0\] + x times the others paired: where the second term is not small beside
+  /// the first, a pair of them would lose half an ulp.
+  static Expr staged(Expr x, Expr square, double... c) {
+    return paired(x, square, Arrays.copyOfRange(c, 1, c.length)).fma(x, c[0]);
+  }
+
+  private static Expr pair(Expr x, double[] c, int i) {
+    return 2 * i + 1 < c.length ? x.fma(c[2 * i + 1], c[2 * i]) : constant(c[2 * i]);
   }
 
   /// The same sum by Estrin's scheme: more products and fewer steps that wait for one another.
