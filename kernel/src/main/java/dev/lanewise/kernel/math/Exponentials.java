@@ -131,7 +131,7 @@ final class Exponentials {
     Power power = Power.of(type, x, LOG2_E);
     double[] ln2 = ln2(type);
     Expr r = power.n().fma(-ln2[1], power.n().fma(-ln2[0], x));
-    Expr tail = paired(r, r.square(), doubled(expCoefficients(type)));
+    Expr tail = staged(r, r.square(), doubled(expCoefficients(type)));
     Expr value = tail.fma(r, 2).fma(r, 2);
     return power.scale(
         type, x, value, choose(type, -104, -746), choose(type, -86, -707), choose(type, 89, 710));
