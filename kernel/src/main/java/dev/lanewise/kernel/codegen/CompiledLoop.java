@@ -27,8 +27,8 @@ public final class CompiledLoop {
 
   private static final long MOST_NANOS = 5_000_000;
 
-  /// Nanoseconds of a vector operation, and of the begin and end of a row for each output, in compiled
-  /// code on a slow machine.
+  /// Nanoseconds of a vector operation, and of the begin and end of a row for each output, in
+  /// compiled code on a slow machine.
   private static final double COMPILED_OPERATION = 5;
 
   private static final long COMPILED_ROW = 60;
@@ -148,8 +148,9 @@ public final class CompiledLoop {
     }
   }
 
-  /// Ends the probation of the vector form one way or the other. The first long row may make C2 drop
-  /// what it had compiled for short ones and start over; a single slow tile may be an interrupt.
+  /// Ends the probation of the vector form one way or the other. The first long row may make C2
+  /// drop what it had compiled for short ones and start over; a single slow tile may be an
+  /// interrupt.
   private void judge(long elements, long spent) {
     windowNanos += spent;
     windowElements += elements;

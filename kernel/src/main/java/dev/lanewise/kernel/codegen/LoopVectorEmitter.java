@@ -108,8 +108,8 @@ final class LoopVectorEmitter extends VectorEmitter {
     call(integer, "addIndex", integer, ConstantDescs.CD_int);
   }
 
-  /// Pushes the mask of the columns that are left: lane numbers below columnEnd - column. Unlike the
-  /// species' own `indexInRange` it has no branch.
+  /// Pushes the mask of the columns that are left: lane numbers below columnEnd - column. Unlike
+  /// the species' own `indexInRange` it has no branch.
   void pushRestMask() {
     integer(0);
     addIndex();

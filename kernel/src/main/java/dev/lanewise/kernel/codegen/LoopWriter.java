@@ -218,9 +218,9 @@ final class LoopWriter {
     }
   }
 
-  /// limit = column + (columnEnd - column) rounded down to a multiple of a power of two; where the rest
-  /// is a masked step, at least one column is left to it. A rest that is sometimes empty would be a
-  /// branch, and C2 moves checks out of it and out of the loop over rows, where they fail.
+  /// limit = column + (columnEnd - column) rounded down to a multiple of a power of two; where the
+  /// rest is a masked step, at least one column is left to it. A rest that is sometimes empty would
+  /// be a branch, and C2 moves checks out of it and out of the loop over rows, where they fail.
   private void storeLimit(int step) {
     code.iload(frame.column);
     code.iload(LoopFrame.COLUMN_END).iload(frame.column).isub();

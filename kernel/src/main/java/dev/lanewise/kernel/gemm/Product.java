@@ -63,7 +63,7 @@ final class Product {
       int n,
       int k,
       StridedOperand a,
-      StridedOperand b,
+      Operand b,
       int cStride,
       double beta) {
     this.type = type;
@@ -79,9 +79,11 @@ final class Product {
     boolean leftInColumns = a.rowStride() == 1 && a.columnStride() != 1;
     leftLayout = leftInColumns ? Left.COLUMNS : Left.ROWS;
     aStride = leftInColumns ? a.columnStride() : a.rowStride();
-    bStride = b.rowStride();
+    boolean inRows = b instanceof StridedOperand strided && strided.columnStride() == 1;
+    bStride = b instanceof StridedOperand strided ? strided.rowStride() : 0;
     boolean plainLeft = a.factor() == 1 && (leftInColumns || a.columnStride() == 1);
-    boolean plainRight = b.factor() == 1 && b.columnStride() == 1 && !masked;
+    boolean plainRight =
+        inRows && b instanceof StridedOperand strided && strided.factor() == 1 && !masked;
     packsLeft = !plainLeft || (n >= PACK_LEFT && m >= PACK_LEFT && k >= PACK_LEFT);
     packsRight = !plainRight || (m > 64 && n >= PACK_RIGHT && k >= PACK_RIGHT);
     TileChoice choice = TileChoice.of(m, n, k, lanes);
@@ -95,7 +97,7 @@ final class Product {
     panelVectors = Partition.starts(Math.ceilDiv(n, lanes), nv);
     first = beta == 0 ? Start.ZERO : beta == 1 ? Start.LOAD : Start.SCALE;
     makeTiles(bits);
-    copiers = packsRight && b.columnStride() == 1 && !masked ? makeCopiers(bits) : null;
+    copiers = packsRight && inRows && !masked ? makeCopiers(bits) : null;
   }
 
   private void makeTiles(int bits) {
