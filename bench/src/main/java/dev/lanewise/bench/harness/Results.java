@@ -42,6 +42,13 @@ public final class Results {
     return peaks.getOrDefault(new PeakKey(type, threads), List.of());
   }
 
+  /// Takes in all that one virtual machine has answered.
+  public void addAll(SystemSpec system, int threads, List<BenchCase> cases, List<Line> lines) {
+    Step step = new Step(0, system, threads, cases);
+    lines.forEach(line -> add(step, line));
+    end(step);
+  }
+
   void add(Step step, Line line) {
     switch (line) {
       case Line.Started started -> details.put(step.system().name(), started.details());
@@ -99,12 +106,5 @@ public final class Results {
     failure = "";
     peakBefore.clear();
     peakAfter.clear();
-  }
-
-  /// The systems that have answered anything.
-  public Set<SystemSpec> systems() {
-    Set<SystemSpec> systems = new HashSet<>();
-    results.values().forEach(result -> systems.add(result.system()));
-    return systems;
   }
 }
