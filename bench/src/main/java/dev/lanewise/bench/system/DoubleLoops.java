@@ -12,6 +12,8 @@ final class DoubleLoops {
 
   private static final double BETA1 = LoopCase.BETA1;
   private static final double BETA2 = LoopCase.BETA2;
+  private static final double REST1 = 1 - LoopCase.BETA1;
+  private static final double REST2 = 1 - LoopCase.BETA2;
   private static final double STEP = LoopCase.LEARNING_RATE;
   private static final double EPSILON = LoopCase.EPSILON;
   private static final double ALPHA = LoopCase.ALPHA;
@@ -46,8 +48,8 @@ final class DoubleLoops {
     int i = 0;
     for (; i < bound; i += LANES) {
       var g = DoubleVector.fromArray(SPECIES, gradient, i);
-      var first = DoubleVector.fromArray(SPECIES, m, i).mul(BETA1).add(g.mul(1 - BETA1));
-      var second = DoubleVector.fromArray(SPECIES, v, i).mul(BETA2).add(g.mul(g).mul(1 - BETA2));
+      var first = DoubleVector.fromArray(SPECIES, m, i).mul(BETA1).add(g.mul(REST1));
+      var second = DoubleVector.fromArray(SPECIES, v, i).mul(BETA2).add(g.mul(g).mul(REST2));
       first.intoArray(m, i);
       second.intoArray(v, i);
       DoubleVector.fromArray(SPECIES, parameter, i)
@@ -56,8 +58,8 @@ final class DoubleLoops {
     }
     for (; i < parameter.length; i++) {
       double g = gradient[i];
-      m[i] = m[i] * BETA1 + g * (1 - BETA1);
-      v[i] = v[i] * BETA2 + g * g * (1 - BETA2);
+      m[i] = m[i] * BETA1 + g * REST1;
+      v[i] = v[i] * BETA2 + g * g * REST2;
       parameter[i] -= (STEP * m[i] / (Math.sqrt(v[i]) + EPSILON));
     }
   }

@@ -12,6 +12,9 @@ final class FloatLoops {
 
   private static final float BETA1 = (float) LoopCase.BETA1;
   private static final float BETA2 = (float) LoopCase.BETA2;
+  // Rounded once: the float next to 0.999 is no good start for the difference.
+  private static final float REST1 = (float) (1 - LoopCase.BETA1);
+  private static final float REST2 = (float) (1 - LoopCase.BETA2);
   private static final float STEP = (float) LoopCase.LEARNING_RATE;
   private static final float EPSILON = (float) LoopCase.EPSILON;
   private static final float ALPHA = (float) LoopCase.ALPHA;
@@ -40,8 +43,8 @@ final class FloatLoops {
     int i = 0;
     for (; i < bound; i += LANES) {
       var g = FloatVector.fromArray(SPECIES, gradient, i);
-      var first = FloatVector.fromArray(SPECIES, m, i).mul(BETA1).add(g.mul(1 - BETA1));
-      var second = FloatVector.fromArray(SPECIES, v, i).mul(BETA2).add(g.mul(g).mul(1 - BETA2));
+      var first = FloatVector.fromArray(SPECIES, m, i).mul(BETA1).add(g.mul(REST1));
+      var second = FloatVector.fromArray(SPECIES, v, i).mul(BETA2).add(g.mul(g).mul(REST2));
       first.intoArray(m, i);
       second.intoArray(v, i);
       FloatVector.fromArray(SPECIES, parameter, i)
@@ -50,8 +53,8 @@ final class FloatLoops {
     }
     for (; i < parameter.length; i++) {
       float g = gradient[i];
-      m[i] = m[i] * BETA1 + g * (1 - BETA1);
-      v[i] = v[i] * BETA2 + g * g * (1 - BETA2);
+      m[i] = m[i] * BETA1 + g * REST1;
+      v[i] = v[i] * BETA2 + g * g * REST2;
       parameter[i] -= (float) (STEP * m[i] / (Math.sqrt(v[i]) + EPSILON));
     }
   }
