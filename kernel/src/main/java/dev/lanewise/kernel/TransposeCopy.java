@@ -2,9 +2,10 @@ package dev.lanewise.kernel;
 
 /// Copies a matrix into its transpose in square blocks.
 ///
-/// Where the rows of both are runs of memory, a block is turned in a scratch that stays in the first-level cache: so whole
-/// cache lines are read and whole lines written, at once, and a distance between rows that is a power of two, which maps all of
-/// a column to a few places of the cache, does no harm.
+/// Where the rows of both are runs of memory, a block is turned in a scratch that stays in the
+/// first-level cache: so whole cache lines are read and whole lines written, at once, and a
+/// distance between rows that is a power of two, which maps all of a column to a few places of the
+/// cache, does no harm.
 final class TransposeCopy implements Runnable, Workers.Task {
   /// A scratch of floats is 4 KiB.
   private static final int BLOCK = 32;
