@@ -26,6 +26,16 @@ public final class BoundLoop implements Runnable {
     }
   }
 
+  /// Whether [#runBlock] may be used.
+  boolean isBlockwise() {
+    return stages.length == 1 && stages[0].isBlockwise();
+  }
+
+  /// Runs the loop over one block; several threads may, for blocks of their own.
+  void runBlock(int rowBegin, int rowEnd, int columnBegin, int columnEnd) {
+    stages[0].runBlock(rowBegin, rowEnd, columnBegin, columnEnd);
+  }
+
   /// Readies the vector form before it is needed: a cold loop works in its scalar form, many times
   /// slower, until the JIT compiler has made the vector form. This works on data of its own and
   /// touches none of the bound arrays. It is never needed for the result.

@@ -1,7 +1,10 @@
 package dev.lanewise.kernel;
 
+import dev.lanewise.kernel.gemm.Epilogue;
 import dev.lanewise.kernel.gemm.Products;
 import dev.lanewise.kernel.runtime.Overlap;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Matrix products: `c = alpha a b + beta c`.
 ///
@@ -32,11 +35,22 @@ public final class Gemm {
   private final Matrix c;
   private final Products products;
 
-  private Gemm(double alpha, Matrix a, Matrix b, double beta, Matrix c) {
+  private final double alpha;
+  private final double beta;
+  private final @Nullable BoundLoop then;
+  private final boolean isFused;
+
+  private Gemm(double alpha, Matrix a, Matrix b, double beta, Matrix c, @Nullable BoundLoop then) {
+    this.alpha = alpha;
     this.a = a;
     this.b = b;
+    this.beta = beta;
     this.c = c;
-    this.products = new Products(alpha, a, b, beta, c);
+    this.then = then;
+    boolean inPlace = c.rowStride() == 1 || c.columnStride() == 1;
+    isFused = then != null && then.isBlockwise() && inPlace;
+    Epilogue epilogue = then != null && isFused ? then::runBlock : Epilogue.NONE;
+    products = new Products(alpha, a, b, beta, c, epilogue);
   }
 
   /// Computes `c = a b` on the calling thread.
@@ -94,7 +108,48 @@ public final class Gemm {
       throw new IllegalArgumentException(
           "the result c has cells that share an array element: " + c);
     }
-    return new Gemm(alpha, a, b, beta, c);
+    return new Gemm(alpha, a, b, beta, c, null);
+  }
+
+  /// This plan with a loop over its result: bias, activation, residual, scale, sums of rows or
+  /// columns.
+  ///
+  /// ```java
+  /// Loop relu = Loop.of(FLOAT).store("c", Expr.matrix("c").plus(Expr.row("bias")).max(0)).compile();
+  /// Gemm layer = Gemm.plan(1, x, w, 0, c).then(relu.bind(m, n).set("c", c).set("bias", bias));
+  /// ```
+  ///
+  /// A loop without reductions runs on each block of c as soon as it is complete, while it is in
+  /// the cache; one with reductions runs after the product, in its fixed order. The result is that
+  /// of the loop run after the product in either case, bits included.
+  ///
+  /// @param loop bound to the matrix c that the plan is then run with, and to nothing that the
+  ///   product reads if it writes it
+  /// @throws IllegalArgumentException if the loop runs over another space or is not bound to c
+  public Gemm then(LoopBinder loop) {
+    if (loop.rows() != c.rows() || loop.columns() != c.columns()) {
+      throw new IllegalArgumentException(
+          "the loop runs over %d x %d, but c is %d x %d"
+              .formatted(loop.rows(), loop.columns(), c.rows(), c.columns()));
+    }
+    if (!c.isEmpty() && !loop.binds(c)) {
+      throw new IllegalArgumentException("the loop is not bound to the result c of the plan");
+    }
+    return new Gemm(alpha, a, b, beta, c, loop.buildInBlocks());
+  }
+
+  /// Readies the vector form before it is needed: until the JIT compiler has made it, products run
+  /// in a plain form, some times slower. It is never needed for the result.
+  ///
+  /// @param limit how long to wait at most; a second is usually enough
+  /// @return whether the vector form is in use now
+  public boolean warmUp(Duration limit) {
+    return products.warmUp(limit.toNanos());
+  }
+
+  /// Uses generated code from now on, compiled or not.
+  void useGenerated() {
+    products.useGenerated();
   }
 
   /// Computes the product on the calling thread.
@@ -114,10 +169,16 @@ public final class Gemm {
     requireLike("c", this.c, c);
     requireApart("a", a, c);
     requireApart("b", b, c);
-    if (c.isEmpty()) {
-      return;
+    if (then != null && Overlap.between(c, this.c) != Overlap.IDENTICAL && !c.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the plan's loop is bound to another result than " + c + ", namely " + this.c);
     }
-    products.run(workers, array(a), a.offset(), array(b), b.offset(), array(c), c.offset());
+    if (!c.isEmpty()) {
+      products.run(workers, array(a), a.offset(), array(b), b.offset(), array(c), c.offset());
+    }
+    if (then != null && !isFused) {
+      then.run();
+    }
   }
 
   private static Object array(Matrix matrix) {

@@ -29,6 +29,7 @@ public final class LoopBinder {
   private final Map<String, Long> keys = new LinkedHashMap<>();
   private Workers workers = Workers.single();
   private long indexBase;
+  private boolean inBlocks;
 
   LoopBinder(Loop loop, int rows, int columns) {
     this.loop = loop;
@@ -96,6 +97,30 @@ public final class LoopBinder {
     return new BoundLoop(stages, workers);
   }
 
+  /// As [#build()], for a product that runs the loop over blocks of its result.
+  BoundLoop buildInBlocks() {
+    inBlocks = true;
+    try {
+      return build();
+    } finally {
+      inBlocks = false;
+    }
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int columns() {
+    return columns;
+  }
+
+  /// Whether exactly this view is bound to a name.
+  boolean binds(Matrix matrix) {
+    return matrices.values().stream()
+        .anyMatch(m -> Overlap.between(m, matrix) == Overlap.IDENTICAL);
+  }
+
   private Matrix hiddenMatrix(Loop.Output o) {
     return Matrix.of(
         loop.type(),
@@ -121,6 +146,7 @@ public final class LoopBinder {
         plan,
         loop::code,
         new Space(rows, columns, indexBase),
+        inBlocks,
         inputs,
         results,
         values,

@@ -41,6 +41,7 @@ final class LoopStage implements Workers.Task {
       LoopPlan plan,
       Loop.Generator generator,
       Space given,
+      boolean inBlocks,
       Matrix[] inputs,
       LoopResult.Destination[] outputs,
       double[] scalars,
@@ -57,7 +58,7 @@ final class LoopStage implements Workers.Task {
       boolean stored = plan.outputs().get(o).direction() == null;
       operands[inputs.length + o] = stored ? outputs[o].matrix() : null;
     }
-    space = arrange(given);
+    space = inBlocks ? given : arrange(given);
     tiling = space.tiling(plan);
     results = new LoopResult[outputs.length];
     for (int o = 0; o < outputs.length; o++) {
@@ -229,6 +230,21 @@ final class LoopStage implements Workers.Task {
   /// Warms the vector form, see [BoundLoop#warmUp(Duration)].
   boolean warmUp(long nanos) {
     return code.warmUp(nanos);
+  }
+
+  /// Whether blocks may be run by themselves, by several threads at once: nothing is reduced, and
+  /// no operand needs a copy. Asked after [#prepare(int)].
+  boolean isBlockwise() {
+    boolean blockwise = frames.length > 0;
+    for (int i = 0; i < operands.length; i++) {
+      blockwise &= operands[i] != null && !staged[i];
+    }
+    return blockwise;
+  }
+
+  /// Runs one block of the space.
+  void runBlock(int rowBegin, int rowEnd, int columnBegin, int columnEnd) {
+    code.run(frames[0], scratches[0], rowBegin, rowEnd, columnBegin, columnEnd, 0, 0);
   }
 
   /// Runs the whole pass.

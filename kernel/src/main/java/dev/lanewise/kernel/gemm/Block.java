@@ -2,6 +2,7 @@ package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.gemm.TileShape.Left;
 import dev.lanewise.kernel.gemm.TileShape.Start;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The five loops of the blocked algorithm over a range of tiles and panels of a product, with the
@@ -19,15 +20,18 @@ import org.jspecify.annotations.Nullable;
 /// which is added to c when they end: `c = (c + chunk1) + chunk2 ...`.
 final class Block {
   private final Product product;
+  private @Nullable ProductCode code;
   private @Nullable Object packedLeft;
   private @Nullable Object packedRight;
   private @Nullable Object partial;
+  private int partialSize;
 
   Block(Product product) {
     this.product = product;
   }
 
   void run(
+      ProductCode code,
       Object a,
       int aOffset,
       Object b,
@@ -41,6 +45,7 @@ final class Block {
     if (tile == tileEnd || panel == panelEnd) {
       return;
     }
+    this.code = code;
     int chunkEnd = Math.min(product.k, Blocking.CHUNK);
     chunk(
         a,
@@ -63,15 +68,8 @@ final class Block {
       int row = product.tileRows[tile];
       int rows = product.tileRows[tileEnd] - row;
       int column = product.column(panel);
-      int columns =
-          product.column(panelEnd - 1)
-              + (product.masked ? product.n : product.last(panelEnd - 1) + product.lanes)
-              - column;
-      Object sum = partial;
-      if (sum == null) {
-        sum = product.array(rows * columns);
-        partial = sum;
-      }
+      int columns = product.column(panelEnd - 1) + product.width(panelEnd - 1) - column;
+      Object sum = partial(rows * columns);
       chunk(
           a,
           aOffset,
@@ -88,7 +86,24 @@ final class Block {
           panel,
           panelEnd);
       add(sum, rows, columns, c, cOffset + row * product.cStride + column);
+      if (chunkEnd == product.k) {
+        product.epilogue.run(row, row + rows, column, column + columns);
+      }
     }
+  }
+
+  private Object partial(int size) {
+    Object sum = partial;
+    if (sum == null || partialSize < size) {
+      sum = product.array(size);
+      partial = sum;
+      partialSize = size;
+    }
+    return sum;
+  }
+
+  private ProductCode code() {
+    return Objects.requireNonNull(code);
   }
 
   private void add(Object sum, int rows, int columns, Object c, int at) {
@@ -187,8 +202,8 @@ final class Block {
       to = product.array(panels * (product.nv * product.lanes * blocking.kc() + Product.PANEL_GAP));
       packedRight = to;
     }
-    if (product.copiers != null) {
-      copyPanels(product.copiers, b, bOffset + p * product.bStride, depth, panel, panelEnd, to);
+    if (product.copiesPanels) {
+      copyPanels(b, bOffset + p * product.bStride, depth, panel, panelEnd, to);
       return;
     }
     int at = 0;
@@ -213,8 +228,7 @@ final class Block {
 
   private static final int LONG_ROW_BYTES = 6 << 10;
 
-  private void copyPanels(
-      Copier[] copiers, Object b, int from, int depth, int panel, int panelEnd, Object to) {
+  private void copyPanels(Object b, int from, int depth, int panel, int panelEnd, Object to) {
     Product product = this.product;
     int bStride = product.bStride;
     int group = product.n * product.type.bytes() > LONG_ROW_BYTES ? LONG_ROW_GROUP : 1;
@@ -225,16 +239,18 @@ final class Block {
       for (int j = panel; j < panelEnd; j++) {
         int vectors = product.vectors(j);
         int width = vectors * product.lanes;
-        copiers[vectors].copy(
-            rows,
-            b,
-            from + p * bStride + product.column(j),
-            bStride,
-            product.last(j),
-            to,
-            at + p * width,
-            width,
-            factor);
+        code()
+            .copier(vectors)
+            .copy(
+                rows,
+                b,
+                from + p * bStride + product.column(j),
+                bStride,
+                product.last(j),
+                to,
+                at + p * width,
+                width,
+                factor);
         at += product.panelSize(j, depth);
       }
     }
@@ -260,8 +276,9 @@ final class Block {
     int depth = pEnd - p;
     Object left = packedLeft == null ? a : packedLeft;
     Object right = packedRight == null ? b : packedRight;
-    Tile[][] tiles = product.tiles(start);
+    @Nullable Tile[][] tiles = code().tiles(start);
     int[] tileRows = product.tileRows;
+    boolean isLast = pEnd == product.k && pEnd <= Blocking.CHUNK;
     int bPacked = 0;
     for (int panel = panelBegin; panel < panelEnd; panel++) {
       int vectors = product.vectors(panel);
@@ -281,21 +298,25 @@ final class Block {
           aStride = product.aStride;
           aAt = inRows ? aOffset + row * aStride + p : aOffset + p * aStride + row;
         }
-        tiles[rows][vectors].run(
-            depth,
-            left,
-            aAt,
-            aStride,
-            right,
-            bAt,
-            product.bStride,
-            c,
-            cOffset + row * cStride + column,
-            cStride,
-            last,
-            product.beta);
+        Objects.requireNonNull(tiles[rows][vectors])
+            .run(
+                depth,
+                left,
+                aAt,
+                aStride,
+                right,
+                bAt,
+                product.bStride,
+                c,
+                cOffset + row * cStride + column,
+                cStride,
+                last,
+                product.beta);
       }
       bPacked += product.panelSize(panel, depth);
+      if (isLast) {
+        product.epilogue.run(leftRow, tileRows[tileEnd], column, column + product.width(panel));
+      }
     }
   }
 }

@@ -33,7 +33,8 @@ public final class PatchProduct {
             weights,
             patches(s),
             places,
-            0));
+            0,
+            Epilogue.NONE));
   }
 
   /// `gradient of in = weights by channel * patches(gradient of out)`: channels x elements of a
@@ -53,7 +54,16 @@ public final class PatchProduct {
             new Axis(1, -s.dilationX(), -s.paddingX(), s.strideX()));
     return new PatchProduct(
         new Product(
-            type, bits(), s.channels() / s.groups(), area, depth, weights, patches, area, 0));
+            type,
+            bits(),
+            s.channels() / s.groups(),
+            area,
+            depth,
+            weights,
+            patches,
+            area,
+            0,
+            Epilogue.NONE));
   }
 
   /// `gradient of weights = gradient of out * transposed patches(in) + beta * gradient of weights`.
@@ -70,7 +80,8 @@ public final class PatchProduct {
             out,
             patches(s).transpose(),
             s.filterSize(),
-            beta));
+            beta,
+            Epilogue.NONE));
   }
 
   private static PatchOperand patches(ConvolutionShape s) {

@@ -2,10 +2,10 @@ package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.gemm.TileShape.Left;
-import dev.lanewise.kernel.gemm.TileShape.Right;
 import dev.lanewise.kernel.gemm.TileShape.Start;
-import java.util.EnumMap;
-import java.util.Objects;
+import dev.lanewise.kernel.runtime.Machine;
+import java.util.EnumSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +40,7 @@ final class Product {
   final int bStride;
   final int cStride;
   final double beta;
+  final Epilogue epilogue;
   final Left leftLayout;
   final boolean packsLeft;
   final boolean packsRight;
@@ -50,8 +51,11 @@ final class Product {
   final int[] tileRows;
   final int[] panelVectors;
   final Start first;
-  private final EnumMap<Start, Tile[][]> tiles = new EnumMap<>(Start.class);
-  final Copier @Nullable [] copiers;
+  final boolean copiesPanels;
+  final int bits;
+  private final AtomicBoolean isWarming = new AtomicBoolean();
+  private @Nullable ProductCode coldCode;
+  private volatile @Nullable ProductCode code;
   private final AtomicReferenceArray<@Nullable ProductRun> idle =
       new AtomicReferenceArray<>(KEPT_RUNS);
 
@@ -65,13 +69,16 @@ final class Product {
       StridedOperand a,
       Operand b,
       int cStride,
-      double beta) {
+      double beta,
+      Epilogue epilogue) {
     this.type = type;
+    this.bits = bits;
     this.m = m;
     this.n = n;
     this.k = k;
     this.cStride = cStride;
     this.beta = beta;
+    this.epilogue = epilogue;
     lanes = bits / Byte.SIZE / type.bytes();
     left = a;
     right = b;
@@ -96,47 +103,77 @@ final class Product {
     tileRows = Partition.starts(m, mr);
     panelVectors = Partition.starts(Math.ceilDiv(n, lanes), nv);
     first = beta == 0 ? Start.ZERO : beta == 1 ? Start.LOAD : Start.SCALE;
-    makeTiles(bits);
-    copiers = packsRight && inRows && !masked ? makeCopiers(bits) : null;
+    copiesPanels = packsRight && inRows && !masked;
+    if (Warming.IS_OFF) {
+      useGenerated();
+    }
   }
 
-  private void makeTiles(int bits) {
-    for (Start start : Start.values()) {
-      boolean used =
-          switch (start) {
-            case ZERO -> first == Start.ZERO || k > Blocking.CHUNK;
-            case LOAD -> first == Start.LOAD || k > blocking.kc();
-            case SCALE -> first == Start.SCALE;
-          };
-      if (used) {
-        tiles.put(start, makeTiles(bits, start));
+  /// What chains start from: c for the first block of the first chunk, +0 for that of later chunks,
+  /// and what was stored for all others.
+  EnumSet<Start> starts() {
+    EnumSet<Start> starts = EnumSet.of(first);
+    if (k > Blocking.CHUNK) {
+      starts.add(Start.ZERO);
+    }
+    if (Math.min(k, Blocking.CHUNK) > blocking.kc()) {
+      starts.add(Start.LOAD);
+    }
+    return starts;
+  }
+
+  /// The generated code once it is compiled; until then, null.
+  @Nullable ProductCode code() {
+    return code;
+  }
+
+  /// Uses generated code from now on, compiled or not.
+  void useGenerated() {
+    if (Machine.isVector()) {
+      code = new ProductCode(this);
+    }
+  }
+
+  /// Has the generated code compiled, for so long at most.
+  ///
+  /// @return whether it is in use now
+  boolean warmUp(long nanos) {
+    long until = System.nanoTime() + nanos;
+    while (code == null && Machine.isVector() && System.nanoTime() - until < 0) {
+      warmNow(until - System.nanoTime());
+    }
+    return code != null;
+  }
+
+  /// Brings the generated code nearer to being compiled.
+  ///
+  /// @param nanos how long that may take, once it is generated
+  void warm(long nanos) {
+    if (Machine.isVector() && Warming.isWorthwhile()) {
+      warmNow(nanos);
+    }
+  }
+
+  private void warmNow(long nanos) {
+    if (!isWarming.compareAndSet(false, true)) {
+      Thread.onSpinWait();
+      return;
+    }
+    long begin = System.nanoTime();
+    try {
+      ProductCode made = coldCode;
+      if (made == null) {
+        made = new ProductCode(this);
+        coldCode = made;
       }
-    }
-  }
-
-  private Tile[][] makeTiles(int bits, Start start) {
-    Tile[][] made = new Tile[mr + 1][nv + 1];
-    Right layout = packsRight ? Right.PANEL : Right.ROWS;
-    for (int i = 0; i < tileCount(); i++) {
-      int rows = tileRows[i + 1] - tileRows[i];
-      for (int j = 0; j < panelCount(); j++) {
-        int vectors = vectors(j);
-        if (made[rows][vectors] == null) {
-          made[rows][vectors] =
-              Tiles.tile(
-                  new TileShape(type, bits, rows, vectors, leftLayout, layout, start, masked));
-        }
+      made.warm(begin + nanos);
+      if (made.isReady()) {
+        code = made;
       }
+    } finally {
+      isWarming.set(false);
+      Warming.spend(System.nanoTime() - begin);
     }
-    return made;
-  }
-
-  private Copier[] makeCopiers(int bits) {
-    Copier[] made = new Copier[nv + 1];
-    for (int vectors = 1; vectors <= nv; vectors++) {
-      made[vectors] = Tiles.copier(type, bits, vectors);
-    }
-    return made;
   }
 
   int tileCount() {
@@ -161,9 +198,9 @@ final class Product {
     return masked ? n : Math.min(panelVectors[panel + 1] * lanes, n) - lanes - column(panel);
   }
 
-  /// The tiles for a start, by rows and vectors.
-  Tile[][] tiles(Start start) {
-    return Objects.requireNonNull(tiles.get(start));
+  /// Columns of a panel.
+  int width(int panel) {
+    return masked ? n : last(panel) + lanes;
   }
 
   /// Elements of a packed panel of b, the gap to the next one included.

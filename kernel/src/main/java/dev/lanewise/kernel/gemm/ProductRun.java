@@ -10,7 +10,17 @@ final class ProductRun implements Workers.Task {
   private static final Object NONE = new Object();
 
   private final Product product;
+
+  /// Multiply-adds in a slice, and the fewest tiles in one: the plain form copies b for each.
+  private static final double COLD_SLICE = 5e8;
+
+  private static final int MIN_COLD_TILES = 8;
+
   private @Nullable Block[] blocks = new Block[1];
+  private @Nullable PlainBlock[] plain = new PlainBlock[1];
+  private @Nullable ProductCode code;
+  private int tile;
+  private int tileEnd;
   private int across = 1;
   private int down = 1;
   private Object a = NONE;
@@ -39,15 +49,11 @@ final class ProductRun implements Workers.Task {
     this.aOffset = aOffset;
     this.bOffset = bOffset;
     this.cOffset = cOffset;
-    split(tasks);
-    if (blocks.length < down * across) {
-      blocks = Arrays.copyOf(blocks, down * across);
-    }
     try {
-      if (down * across == 1) {
-        run(0);
+      if (product.k == 0 || product.code() != null) {
+        run(workers, tasks, 0, product.tileCount());
       } else {
-        workers.run(down * across, this);
+        runCold(workers, tasks);
       }
     } finally {
       this.a = NONE;
@@ -56,16 +62,51 @@ final class ProductRun implements Workers.Task {
     }
   }
 
+  /// Runs in slices, in plain form until the generated code is compiled, which is brought on
+  /// between slices.
+  private void runCold(Workers workers, int tasks) {
+    int tiles = product.tileCount();
+    double slices = (double) product.m * product.n * product.k / COLD_SLICE;
+    int step = (int) Math.max(tasks * MIN_COLD_TILES, Math.ceil(tiles / slices));
+    for (int tile = 0; tile < tiles; tile += step) {
+      long begin = System.nanoTime();
+      run(workers, tasks, tile, Math.min(tiles, tile + step));
+      if (product.code() == null) {
+        long nanos = System.nanoTime() - begin;
+        Warming.earn(nanos);
+        product.warm(nanos);
+      }
+    }
+  }
+
+  private void run(Workers workers, int tasks, int tile, int tileEnd) {
+    this.tile = tile;
+    this.tileEnd = tileEnd;
+    code = product.code();
+    split(tasks);
+    int count = down * across;
+    if (blocks.length < count) {
+      blocks = Arrays.copyOf(blocks, count);
+      plain = Arrays.copyOf(plain, count);
+    }
+    if (count == 1) {
+      run(0);
+    } else {
+      workers.run(count, this);
+    }
+  }
+
   /// The split into `down` x `across` blocks whose largest has the fewest cells; of those the one
   /// that packs least.
   private void split(int tasks) {
+    int tiles = tileEnd - tile;
     double least = Double.POSITIVE_INFINITY;
     for (int rows = 1; rows <= tasks; rows++) {
       int columns = tasks / rows;
-      if (rows > product.tileCount() || columns > product.panelCount()) {
+      if (rows > tiles || columns > product.panelCount()) {
         continue;
       }
-      double height = (double) Math.ceilDiv(product.tileCount(), rows) / product.tileCount();
+      double height = (double) Math.ceilDiv(tiles, rows) / tiles;
       double width = (double) Math.ceilDiv(product.panelCount(), columns) / product.panelCount();
       double cost = height * width + (height / product.n + width / product.m) * PACKING;
       if (cost < least) {
@@ -87,21 +128,37 @@ final class ProductRun implements Workers.Task {
   public void run(int index) {
     int i = index / across;
     int j = index % across;
+    int from = tile + Partition.start(tileEnd - tile, down, i);
+    int to = tile + Partition.start(tileEnd - tile, down, i + 1);
+    int panel = Partition.start(product.panelCount(), across, j);
+    int panelEnd = Partition.start(product.panelCount(), across, j + 1);
+    ProductCode code = this.code;
+    if (code == null) {
+      int row = product.tileRows[from];
+      int rowEnd = product.tileRows[to];
+      int column = product.column(panel);
+      int columnEnd = Math.min(product.n, product.column(panelEnd));
+      plain(index).run(a, aOffset, b, bOffset, c, cOffset, row, rowEnd, column, columnEnd);
+    } else {
+      block(index).run(code, a, aOffset, b, bOffset, c, cOffset, from, to, panel, panelEnd);
+    }
+  }
+
+  private PlainBlock plain(int index) {
+    PlainBlock block = plain[index];
+    if (block == null) {
+      block = new PlainBlock(product);
+      plain[index] = block;
+    }
+    return block;
+  }
+
+  private Block block(int index) {
     Block block = blocks[index];
     if (block == null) {
       block = new Block(product);
       blocks[index] = block;
     }
-    block.run(
-        a,
-        aOffset,
-        b,
-        bOffset,
-        c,
-        cOffset,
-        Partition.start(product.tileCount(), down, i),
-        Partition.start(product.tileCount(), down, i + 1),
-        Partition.start(product.panelCount(), across, j),
-        Partition.start(product.panelCount(), across, j + 1));
+    return block;
   }
 }

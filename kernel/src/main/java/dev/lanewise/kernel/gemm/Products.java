@@ -21,7 +21,7 @@ public final class Products {
 
   /// Decides how `c = alpha a b + beta c` is computed for matrices of these shapes and strides, c
   /// with a unit row or column stride.
-  public Products(double alpha, Matrix a, Matrix b, double beta, Matrix c) {
+  public Products(double alpha, Matrix a, Matrix b, double beta, Matrix c, Epilogue epilogue) {
     ElementType type = c.type();
     int m = c.rows();
     int n = c.columns();
@@ -36,8 +36,18 @@ public final class Products {
     int bits = Machine.VECTOR_BITS == 0 ? 128 : Machine.VECTOR_BITS;
     product =
         transposed
-            ? new Product(type, bits, n, m, k, right.transpose(), left.transpose(), cStride, beta)
-            : new Product(type, bits, m, n, k, left, right, cStride, beta);
+            ? new Product(
+                type,
+                bits,
+                n,
+                m,
+                k,
+                right.transpose(),
+                left.transpose(),
+                cStride,
+                beta,
+                epilogue.transpose())
+            : new Product(type, bits, m, n, k, left, right, cStride, beta, epilogue);
     work = (long) m * n * k;
   }
 
@@ -46,24 +56,36 @@ public final class Products {
       Workers workers, Object a, int aOffset, Object b, int bOffset, Object c, int cOffset) {
     int tasks = Math.clamp(work / WORTH_A_TASK, 1, workers.parallelism());
     ProductRun run = product.take();
-    if (copy != null) {
-      Object dense = copy.take(c, cOffset);
-      try {
-        run.run(workers, tasks, a, aOffset, b, bOffset, dense, 0);
-        copy.give(dense, c, cOffset);
-      } finally {
-        product.give(run);
-      }
-      return;
-    }
+    Object dense = copy == null ? c : copy.take(c, cOffset);
+    int denseOffset = copy == null ? cOffset : 0;
     try {
       if (transposed) {
-        run.run(workers, tasks, b, bOffset, a, aOffset, c, cOffset);
+        run.run(workers, tasks, b, bOffset, a, aOffset, dense, denseOffset);
       } else {
-        run.run(workers, tasks, a, aOffset, b, bOffset, c, cOffset);
+        run.run(workers, tasks, a, aOffset, b, bOffset, dense, denseOffset);
       }
     } finally {
       product.give(run);
     }
+    if (copy != null) {
+      copy.give(dense, c, cOffset);
+    }
+  }
+
+  /// Whether blocks of the result are written where they belong when they are complete.
+  public boolean isInPlace() {
+    return copy == null;
+  }
+
+  /// Uses generated code from now on, compiled or not.
+  public void useGenerated() {
+    product.useGenerated();
+  }
+
+  /// Has the generated code compiled, for so long at most.
+  ///
+  /// @return whether it is in use now
+  public boolean warmUp(long nanos) {
+    return product.warmUp(nanos);
   }
 }

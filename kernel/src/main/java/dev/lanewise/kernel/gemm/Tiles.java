@@ -2,28 +2,49 @@ package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.codegen.GeneratedClasses;
-import dev.lanewise.kernel.runtime.Machine;
 import java.util.Locale;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/// Where tiles and copiers come from: generated where vectors are of use, plain loops elsewhere.
+/// The generated tiles and copiers, each made when it is first needed.
 final class Tiles {
+  private static final ConcurrentHashMap<Object, Warming> MADE = new ConcurrentHashMap<>();
+
+  private record CopierShape(ElementType type, int bits, int vectors) {}
+
   private Tiles() {}
 
-  static Tile tile(TileShape shape) {
-    if (!Machine.isVector()) {
-      return new ScalarTile(shape);
-    }
-    String name = shape.description();
-    return GeneratedClasses.instance(
-        Tile.class, name, name, type -> TileGenerator.generate(shape, type));
+  static @Nullable WarmTile known(TileShape shape) {
+    return (WarmTile) MADE.get(shape);
   }
 
-  static Copier copier(ElementType type, int bits, int vectors) {
-    if (!Machine.isVector()) {
-      return new ScalarCopier(bits / Byte.SIZE / type.bytes(), vectors);
-    }
+  static WarmTile tile(TileShape shape) {
+    return (WarmTile) MADE.computeIfAbsent(shape, _ -> make(shape));
+  }
+
+  private static WarmTile make(TileShape shape) {
+    String name = shape.description();
+    Tile tile =
+        GeneratedClasses.instance(
+            Tile.class, name, name, type -> TileGenerator.generate(shape, type));
+    return new WarmTile(tile, shape);
+  }
+
+  static @Nullable WarmCopier knownCopier(ElementType type, int bits, int vectors) {
+    return (WarmCopier) MADE.get(new CopierShape(type, bits, vectors));
+  }
+
+  static WarmCopier copier(ElementType type, int bits, int vectors) {
+    return (WarmCopier)
+        MADE.computeIfAbsent(
+            new CopierShape(type, bits, vectors), _ -> makeCopier(type, bits, vectors));
+  }
+
+  private static WarmCopier makeCopier(ElementType type, int bits, int vectors) {
     String name = "Copier_%s_%d_x%d".formatted(type.name().toLowerCase(Locale.ROOT), bits, vectors);
-    return GeneratedClasses.instance(
-        Copier.class, name, name, c -> CopierGenerator.generate(type, bits, vectors, c));
+    Copier copier =
+        GeneratedClasses.instance(
+            Copier.class, name, name, c -> CopierGenerator.generate(type, bits, vectors, c));
+    return new WarmCopier(copier, type, vectors, bits / Byte.SIZE / type.bytes());
   }
 }

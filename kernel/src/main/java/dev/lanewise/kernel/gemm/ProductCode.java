@@ -1,0 +1,100 @@
+package dev.lanewise.kernel.gemm;
+
+import dev.lanewise.kernel.gemm.TileShape.Right;
+import dev.lanewise.kernel.gemm.TileShape.Start;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The generated code that a product runs: a tile for each size that occurs and each start, and
+/// what packs the right operand.
+final class ProductCode {
+  private final EnumMap<Start, @Nullable Tile[][]> tiles = new EnumMap<>(Start.class);
+  private final @Nullable Copier[] copiers;
+  private final List<Warming> parts = new ArrayList<>();
+
+  /// Generates what has not been generated before.
+  ProductCode(Product product) {
+    int[] heights = sizes(product.tileRows);
+    int[] widths = sizes(product.panelVectors);
+    copiers = new Copier[product.nv + 1];
+    for (Start start : product.starts()) {
+      Tile[][] table = new Tile[product.mr + 1][product.nv + 1];
+      for (int rows : heights) {
+        for (int vectors : widths) {
+          WarmTile tile = Tiles.tile(shape(product, rows, vectors, start));
+          table[rows][vectors] = tile.tile;
+          parts.add(tile);
+        }
+      }
+      tiles.put(start, table);
+    }
+    for (int vectors : product.copiesPanels ? widths : new int[0]) {
+      WarmCopier copier = Tiles.copier(product.type, product.bits, vectors);
+      copiers[vectors] = copier.copier;
+      parts.add(copier);
+    }
+  }
+
+  private static TileShape shape(Product product, int rows, int vectors, Start start) {
+    return new TileShape(
+        product.type,
+        product.bits,
+        rows,
+        vectors,
+        product.leftLayout,
+        product.packsRight ? Right.PANEL : Right.ROWS,
+        start,
+        product.masked);
+  }
+
+  /// The sizes of the parts of a partition: one, or two that differ by one.
+  private static int[] sizes(int[] starts) {
+    int last = starts.length - 1;
+    if (last == 0) {
+      return new int[0];
+    }
+    int small = starts[1];
+    int large = starts[last] - starts[last - 1];
+    return small == large ? new int[] {small} : new int[] {small, large};
+  }
+
+  /// Whether all of it is compiled.
+  boolean isReady() {
+    for (Warming part : parts) {
+      if (!part.isReady()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Warms what is not compiled, all of it by turns, until a time, or until more calls are of no
+  /// use.
+  void warm(long until) {
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Warming part : parts) {
+        if (!part.isReady()) {
+          more |= part.step();
+        }
+        if (System.nanoTime() - until >= 0) {
+          return;
+        }
+      }
+    }
+  }
+
+  /// The tiles for a start, by rows and vectors.
+  @Nullable Tile[][] tiles(Start start) {
+    return Objects.requireNonNull(tiles.get(start));
+  }
+
+  /// The copier of segments of so many vectors.
+  Copier copier(int vectors) {
+    return Objects.requireNonNull(copiers[vectors]);
+  }
+}
