@@ -58,7 +58,7 @@ public final class BenchRun {
                   step.system().name(),
                   step.threads(),
                   WorkOrder.items(step.cases()),
-                  options.budget(),
+                  options.budget(step.system()),
                   answer),
           listener);
       results.end(step);
@@ -73,10 +73,8 @@ public final class BenchRun {
     List<Step> steps = new ArrayList<>();
     for (int fork = 0; fork < options.forksToRun(); fork++) {
       for (SystemSpec system : fork % 2 == 0 ? systems : systems.reversed()) {
-        for (int threads : options.threadCounts()) {
-          if (threads <= system.maxThreads()) {
-            addSteps(steps, fork, system, threads, cases);
-          }
+        for (int threads : options.threadCounts(system)) {
+          addSteps(steps, fork, system, threads, cases);
         }
       }
     }

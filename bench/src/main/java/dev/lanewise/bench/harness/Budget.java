@@ -10,8 +10,8 @@ public record Budget(int warmUpMillis, int quietMillis, int iterationMillis, int
   /// A call longer than this is made once more at most.
   private static final double SLOW_MILLIS = 150;
 
-  /// A call longer than this is not made again: the time of the first one stands.
-  public static final double SINGLE_MILLIS = 1000;
+  /// A peer's call longer than this is not made again: the time of the first one stands.
+  public static final double SINGLE_MILLIS = 400;
 
   /// Warming up ends here, whatever the compiler does.
   static final double WARM_UP_LIMIT_MILLIS = 4000;

@@ -120,7 +120,7 @@ public final class Child {
         return Optional.empty();
       }
     }
-    if (nanos > Budget.SINGLE_MILLIS * 1e6) {
+    if (system.isPeer() && nanos > Budget.SINGLE_MILLIS * 1e6) {
       return Optional.of(new Ready(what, work, nanos, true));
     }
     return Optional.of(new Ready(what, work, warmUp(work, nanos), false));

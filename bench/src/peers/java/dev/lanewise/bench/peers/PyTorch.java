@@ -158,17 +158,30 @@ public final class PyTorch implements AdapterFactory {
     private Work adam(List<Data> in) {
       NDArray p = tensor(in.get(1), 1);
       NDArray step = manager.create(new float[] {1e6f}, new Shape());
+      // Lists that are made in the script are of no use: the call, which returns nothing, would be
+      // dropped with them.
       String body =
           """
-          _0 = torch._fused_adam_([p], [g], [m], [v], annotate(List[Tensor], []), [s], \
+          none = annotate(List[Tensor], [])
+          _0 = torch._fused_adam_(p, g, m, v, none, s, \
           lr=%s, beta1=%s, beta2=%s, weight_decay=0., eps=%s, amsgrad=False, maximize=False)
-          return p
+          return p[0]
           """
               .formatted(
                   LoopCase.LEARNING_RATE, LoopCase.BETA1, LoopCase.BETA2, LoopCase.EPSILON);
       NDList arguments =
-          new NDList(tensor(in.getFirst(), 1), p, tensor(in.get(2), 1), tensor(in.get(3), 1), step);
-      return work("g, p, m, v, s", body, arguments, i -> at(p, i));
+          new NDList(
+              named("g[]", tensor(in.getFirst(), 1)),
+              named("p[]", p),
+              named("m[]", tensor(in.get(2), 1)),
+              named("v[]", tensor(in.get(3), 1)),
+              named("s[]", step));
+      return work("g[], p[], m[], v[], s[]", body, arguments, i -> at(p, i));
+    }
+
+    private static NDArray named(String name, NDArray array) {
+      array.setName(name);
+      return array;
     }
 
     /// The function in TorchScript, up to its last argument.

@@ -29,12 +29,16 @@ final class TorchScript {
   /// The empty tuple.
   private static final byte[] CONSTANTS = {(byte) 0x80, 2, ')', '.'};
 
+  /// What DJL knows an argument by that is to be put in a list.
+  private static final String LIST = "[]";
+
   private final PtSymbolBlock block;
   private final NDList arguments;
 
   /// A script.
   ///
-  /// @param parameters names of the tensors in the body, separated by commas
+  /// @param parameters names of the tensors in the body, separated by commas; one that ends in
+  ///     `[]` is a list of tensors, and so must the argument be named
   /// @param body lines in TorchScript, the last of which returns a tensor
   TorchScript(PtNDManager manager, String parameters, String body, NDList arguments) {
     this.arguments = arguments;
@@ -47,7 +51,11 @@ final class TorchScript {
               training : bool
               def forward(self: __torch__.M""");
     for (String parameter : parameters.split(",", -1)) {
-      source.append(", ").append(parameter.strip()).append(": Tensor");
+      String name = parameter.strip();
+      source
+          .append(", ")
+          .append(name.replace(LIST, ""))
+          .append(name.endsWith(LIST) ? ": List[Tensor]" : ": Tensor");
     }
     source.append(") -> Tensor:\n");
     body.lines().forEach(line -> source.append("    ").append(line).append('\n'));
