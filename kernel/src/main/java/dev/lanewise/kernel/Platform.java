@@ -1,5 +1,6 @@
 package dev.lanewise.kernel;
 
+import dev.lanewise.kernel.gemm.Tuning;
 import dev.lanewise.kernel.runtime.Bandwidth;
 import dev.lanewise.kernel.runtime.Caches;
 import dev.lanewise.kernel.runtime.FmaPeak;
@@ -122,6 +123,35 @@ public final class Platform {
     return Bandwidth.triad(workers);
   }
 
+  /// How fast one tile of a matrix product is here.
+  ///
+  /// @param type the element type
+  /// @param rows the rows of the tile
+  /// @param columns the columns of the tile
+  /// @param gigaflops billions of floating-point operations in a second, of a product that stays in
+  ///   the second-level cache
+  public record TileSpeed(ElementType type, int rows, int columns, double gigaflops) {}
+
+  /// The tile of large matrix products, as text: rows x columns.
+  public static String tile(ElementType type) {
+    int[] tile = Tuning.tile(type);
+    return isVector() ? tile[0] + " x " + tile[1] * lanes(type) : "one element";
+  }
+
+  /// Measures the tiles of matrix products on one core; products planned from then on take what was
+  /// fastest instead of what is on the average. Takes a few seconds. The bits of a product do not
+  /// depend on its tile.
+  ///
+  /// @return the tiles that were measured; none where there are no vectors
+  public static List<TileSpeed> tune() {
+    if (!isVector()) {
+      return List.of();
+    }
+    return Tuning.tune().stream()
+        .map(s -> new TileSpeed(s.type(), s.rows(), s.vectors() * lanes(s.type()), s.gigaflops()))
+        .toList();
+  }
+
   /// All of it as lines of text, without what must be measured.
   public static String describe() {
     StringBuilder text = new StringBuilder();
@@ -144,6 +174,7 @@ public final class Platform {
             + " double, "
             + vectorRegisters()
             + " registers");
+    line(text, "tile", tile(ElementType.FLOAT) + " float, " + tile(ElementType.DOUBLE) + " double");
     line(text, "fma", hasHardwareFma() ? "hardware" : "none");
     line(
         text,

@@ -1,5 +1,6 @@
 package dev.lanewise.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,7 +25,7 @@ class PlatformTest {
   void everyFactIsDescribed() {
     String text = Platform.describe();
     for (String name :
-        List.of("java", "system", "back-end", "lanes", "fma", "caches", "processors")) {
+        List.of("java", "system", "back-end", "lanes", "tile", "fma", "caches", "processors")) {
       assertTrue(text.lines().anyMatch(line -> line.startsWith(name + " ")), text);
     }
     assertEquals(Platform.isVector(), Platform.lanes(ElementType.FLOAT) > 1);
@@ -52,6 +53,27 @@ class PlatformTest {
     assertTrue(copy > 0.1 && copy < 10_000, "GB/s: " + copy);
     double triad = Platform.measureTriadBandwidth(Workers.single());
     assertTrue(triad > 0.1 && triad < 10_000, "GB/s: " + triad);
+  }
+
+  @Test
+  void tuningChangesNoBit() {
+    FloatMatrix a = FloatMatrix.of(70, 130);
+    FloatMatrix b = FloatMatrix.of(130, 90);
+    for (int i = 0; i < 70 * 130; i++) {
+      a.array()[i] = (float) Math.sqrt(i) - 50;
+      b.array()[i] = 1f / (i + 3);
+    }
+    FloatMatrix before = FloatMatrix.of(70, 90);
+    FloatMatrix after = FloatMatrix.of(70, 90);
+    Gemm.multiply(a, b, before);
+    List<Platform.TileSpeed> speeds = Platform.tune();
+    Gemm.multiply(a, b, after);
+    assertArrayEquals(before.toArray(), after.toArray());
+    assertEquals(Platform.isVector(), !speeds.isEmpty());
+    for (Platform.TileSpeed speed : speeds) {
+      assertTrue(speed.gigaflops() > 0 && speed.rows() > 0 && speed.columns() > 0, speed::toString);
+    }
+    assertTrue(Platform.tile(ElementType.FLOAT).contains(" "));
   }
 
   @Test

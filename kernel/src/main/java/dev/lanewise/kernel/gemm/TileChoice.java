@@ -17,15 +17,20 @@ record TileChoice(int rows, int vectors) {
   private static final int LATENCY = 4;
   private static final int CALL = 16;
 
+  /// The tiles for as many registers as there are here.
+  static TileChoice[] candidates() {
+    return Machine.VECTOR_REGISTERS >= 32 ? MANY_REGISTERS : FEW_REGISTERS;
+  }
+
   static TileChoice of(int m, int n, int k, int lanes) {
     int vectors = Math.max(1, Math.ceilDiv(n, lanes));
     TileChoice best = null;
     double least = Double.POSITIVE_INFINITY;
-    for (TileChoice choice : Machine.VECTOR_REGISTERS >= 32 ? MANY_REGISTERS : FEW_REGISTERS) {
+    for (TileChoice choice : candidates()) {
       if (choice.vectors == 1 && vectors > 1) {
         continue;
       }
-      double cost = choice.cost(m, vectors, k);
+      double cost = choice.cost(m, vectors, k) * Tuning.factor(choice, lanes);
       if (cost < least) {
         least = cost;
         best = choice;
@@ -36,7 +41,7 @@ record TileChoice(int rows, int vectors) {
 
   /// Cycles by a simple model: two fused multiply-adds or two loads each, chains of a known
   /// latency.
-  private double cost(int m, int n, int k) {
+  double cost(int m, int n, int k) {
     int downs = Math.ceilDiv(m, rows);
     int acrosses = Math.ceilDiv(n, vectors);
     double mr = (double) m / Math.max(1, downs);
