@@ -19,6 +19,7 @@ final class LoopStage implements Workers.Task {
 
   private final CompiledLoop code;
   private final LoopPlan plan;
+  private final List<Input> arrayInputs;
   private final Space space;
   private final Space.Tiling tiling;
 
@@ -48,6 +49,7 @@ final class LoopStage implements Workers.Task {
       @Nullable Matrix[] scalarSources,
       long[] words) {
     this.plan = plan;
+    this.arrayInputs = plan.arrayInputs();
     this.scalarNames = plan.scalarInputs().stream().map(Input::name).toList();
     this.scalars = scalars;
     this.scalarSources = scalarSources;
@@ -120,11 +122,11 @@ final class LoopStage implements Workers.Task {
 
   /// How an operand is walked: a stored output as a matrix.
   private Shape walk(int array) {
-    return array < plan.arrayInputs().size() ? shape(array) : Shape.MATRIX;
+    return array < arrayInputs.size() ? shape(array) : Shape.MATRIX;
   }
 
   private Shape shape(int array) {
-    return plan.arrayInputs().get(array).shape();
+    return arrayInputs.get(array).shape();
   }
 
   /// Turns the operands and flattens the space where the result does not depend on it.
@@ -202,7 +204,7 @@ final class LoopStage implements Workers.Task {
     f.columns = space.columns();
     f.chunks = tiling.chunks();
     f.indexBase = space.indexBase();
-    int inputs = plan.arrayInputs().size();
+    int inputs = arrayInputs.size();
     for (int i = 0; i < count; i++) {
       Matrix m = operands[i];
       LoopResult result = i >= inputs ? results[i - inputs] : null;
@@ -301,7 +303,7 @@ final class LoopStage implements Workers.Task {
     if (!tileByTile) {
       return;
     }
-    int inputs = plan.arrayInputs().size();
+    int inputs = arrayInputs.size();
     for (int i = 0; i < staged.length; i++) {
       Matrix m = operands[i];
       if (staged[i] && m != null) {
@@ -322,7 +324,7 @@ final class LoopStage implements Workers.Task {
     if (!tileByTile) {
       return;
     }
-    for (int i = plan.arrayInputs().size(); i < staged.length; i++) {
+    for (int i = arrayInputs.size(); i < staged.length; i++) {
       Matrix m = operands[i];
       if (staged[i] && m != null) {
         int rows = rowEnd - rowBegin;

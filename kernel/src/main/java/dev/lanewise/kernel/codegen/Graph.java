@@ -30,6 +30,10 @@ public final class Graph {
     ELEMENT
   }
 
+  /// A chain of more operations is more code than C2 takes, and recursion ends before the stack
+  /// does.
+  private static final int DEEPEST = 1000;
+
   private final ElementType type;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Level> levels = new ArrayList<>();
@@ -40,6 +44,7 @@ public final class Graph {
   private final Map<Node, Integer> known = new HashMap<>();
   private final IdentityHashMap<Expr, Integer> lowered = new IdentityHashMap<>();
   private final Map<String, Expr> typed = new HashMap<>();
+  private int depth;
 
   /// An empty graph for an element type.
   public Graph(ElementType type) {
@@ -133,6 +138,13 @@ public final class Graph {
     if (done != null) {
       return done;
     }
+    if (++depth > DEEPEST) {
+      throw new IllegalArgumentException(
+          "the expressions of one loop are too large: nested more than "
+              + DEEPEST
+              + " deep, but the JIT compiler takes at most 8000 bytes of code; split them over"
+              + " several loops");
+    }
     int n =
         switch (e) {
           case Input in -> input(in);
@@ -159,6 +171,7 @@ public final class Graph {
                   lower(r.argument()));
         };
     lowered.put(e, n);
+    depth--;
     return n;
   }
 
