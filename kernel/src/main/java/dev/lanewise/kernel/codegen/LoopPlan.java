@@ -28,6 +28,8 @@ public final class LoopPlan {
 
   private final Graph graph;
   private final List<Output> outputs = new ArrayList<>();
+  private List<Input> arrayInputs = List.of();
+  private List<Input> scalarInputs = List.of();
 
   /// A plan without outputs.
   public LoopPlan(ElementType type) {
@@ -37,6 +39,9 @@ public final class LoopPlan {
   /// Adds an output; null fold and direction store every value.
   public void add(String name, Expr value, @Nullable Fold fold, @Nullable Direction direction) {
     outputs.add(new Output(name, graph.addRoot(value), fold, direction));
+    List<Input> inputs = graph.inputs();
+    arrayInputs = inputs.stream().filter(in -> in.shape() != Shape.SCALAR).toList();
+    scalarInputs = inputs.stream().filter(in -> in.shape() == Shape.SCALAR).toList();
   }
 
   /// The lowered expressions.
@@ -51,12 +56,12 @@ public final class LoopPlan {
 
   /// The inputs that have an array, in the order of their arrays.
   public List<Input> arrayInputs() {
-    return graph.inputs().stream().filter(in -> in.shape() != Shape.SCALAR).toList();
+    return arrayInputs;
   }
 
   /// The scalar inputs in the order of [Frame#scalars].
   public List<Input> scalarInputs() {
-    return graph.inputs().stream().filter(in -> in.shape() == Shape.SCALAR).toList();
+    return scalarInputs;
   }
 
   /// The array of an output.
