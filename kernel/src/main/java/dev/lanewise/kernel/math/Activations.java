@@ -102,16 +102,21 @@ final class Activations {
     return select(isNegative, power.scaled(quotient), quotient);
   }
 
-  /// x w / (w + 2) with w = e (e + 2), e = e^x; x itself where that is the same.
+  /// x (1 - 2 / d) where x is positive and x e (1 - e (e + 1) / d) where it is negative, for d = e (e
+  /// + 2) + 2, e = e^x = (1 + s) 2^n. Both are x + x g, times 2^n in the second case, so that little
+  /// but that sum is rounded.
   static Expr mish(ElementType type, Expr x) {
-    double most = Polynomials.choose(type, 10, 20);
-    Expr isLarge = x.greater(constant(most));
-    Expr bounded = Exponentials.atLeast(select(isLarge, constant(most), x), least(type));
+    Expr isNegative = x.less(constant(0));
+    Expr below = Exponentials.atLeast(x, least(type));
+    Expr bounded = Exponentials.atMost(below, Polynomials.choose(type, 10, 20));
     LiftedExponential power = LiftedExponential.of(type, bounded);
     Expr e = power.value();
-    Expr p = power.significand();
-    Expr quotient = p.fma(e, p.plus(p)).dividedBy(e.fma(e.plus(2), 2));
-    return select(isLarge, x, power.scaled(quotient.times(bounded)));
+    Expr top = select(isNegative, e.fma(e, e), constant(2));
+    Expr share = top.dividedBy(constant(-2).minus(e.times(e.plus(2))));
+    Expr g = select(isNegative, share.fma(power.significand(), power.growth()), share);
+    Expr grown = bounded.fma(g, below);
+    Expr value = select(isNegative, power.scaled(grown), grown);
+    return value.bits().or(Polynomials.signBit(x)).fromBits();
   }
 
   private static Expr minusMagnitude(ElementType type, Expr x) {

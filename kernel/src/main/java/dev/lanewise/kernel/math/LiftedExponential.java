@@ -51,6 +51,11 @@ record LiftedExponential(ElementType type, Expr remainder, Expr scale) {
     return quotient().fma(remainder, 1);
   }
 
+  /// e^r - 1, to the precision of e^r.
+  Expr growth() {
+    return quotient().times(remainder);
+  }
+
   /// e^x.
   Expr value() {
     return scaled(significand());
@@ -58,7 +63,7 @@ record LiftedExponential(ElementType type, Expr remainder, Expr scale) {
 
   /// y e^x for a y of moderate size; e^r is not rounded on the way.
   Expr times(Expr y) {
-    return scaled(y.fma(quotient().times(remainder), y));
+    return scaled(y.fma(growth(), y));
   }
 
   /// y e^x (1 + correction) for a y of moderate size and a correction of a few roundings.
