@@ -102,9 +102,9 @@ final class Activations {
     return select(isNegative, power.scaled(quotient), quotient);
   }
 
-  /// x (1 - 2 / d) where x is positive and x e (1 - e (e + 1) / d) where it is negative, for d = e (e
-  /// + 2) + 2, e = e^x = (1 + s) 2^n. Both are x + x g, times 2^n in the second case, so that little
-  /// but that sum is rounded.
+  /// x (1 - 2 / d) where x is positive and x e (1 - e (e + 1) / d) where it is negative, for d = e
+  /// (e + 2) + 2, e = e^x = (1 + s) 2^n. Both are x + x g, times 2^n in the second case, so that
+  /// little but that sum is rounded.
   static Expr mish(ElementType type, Expr x) {
     Expr isNegative = x.less(constant(0));
     Expr below = Exponentials.atLeast(x, least(type));
