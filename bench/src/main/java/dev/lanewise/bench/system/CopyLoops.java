@@ -9,13 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// What memory allows: loops that read and write the arrays of a case and do next to nothing else.
 ///
-/// What is read and written again goes through one maximum: a store of what was just loaded would
-/// be dropped by the compiler, and a sum would grow out of range. Their answers are no answers, and
-/// are not checked.
+/// What is read and written again goes through one operation on its bits, the cheapest there is: a
+/// store of what was just loaded would be dropped by the compiler. Their answers are no answers,
+/// and are not checked.
 final class CopyLoops implements Adapter {
   /// Starts them.
   static final class Factory implements AdapterFactory {
@@ -91,7 +93,7 @@ final class CopyLoops implements Adapter {
   }
 
   private static Work read(Data x, Data y) {
-    double[] last = new double[1];
+    long[] last = new long[1];
     boolean same = x == y;
     return x.isFloat()
         ? new SimpleWork(
@@ -109,51 +111,51 @@ final class CopyLoops implements Adapter {
 
     static void copy(float[] x, float[] to) {
       for (int i = 0; i < SPECIES.loopBound(to.length); i += LANES) {
-        load(x, i).intoArray(to, i);
+        FloatVector.fromArray(SPECIES, x, i).intoArray(to, i);
       }
     }
 
     static void join(float[] x, float[] y, float[] to) {
       for (int i = 0; i < SPECIES.loopBound(to.length); i += LANES) {
-        load(x, i).max(load(y, i)).intoArray(to, i);
+        bits(x, i).or(bits(y, i)).reinterpretAsFloats().intoArray(to, i);
       }
     }
 
     static void adam(float[] g, float[] p, float[] m, float[] v) {
       for (int i = 0; i < SPECIES.loopBound(p.length); i += LANES) {
-        var gradient = load(g, i);
-        load(p, i).max(gradient).intoArray(p, i);
-        load(m, i).max(gradient).intoArray(m, i);
-        load(v, i).max(gradient).intoArray(v, i);
+        var gradient = bits(g, i);
+        bits(p, i).or(gradient).reinterpretAsFloats().intoArray(p, i);
+        bits(m, i).or(gradient).reinterpretAsFloats().intoArray(m, i);
+        bits(v, i).or(gradient).reinterpretAsFloats().intoArray(v, i);
       }
     }
 
-    static float read(float[] x) {
-      var a = FloatVector.zero(SPECIES);
+    static long read(float[] x) {
+      var a = bits(x, 0);
       var b = a;
       var c = a;
       var d = a;
       for (int i = 0; i <= x.length - 4 * LANES; i += 4 * LANES) {
-        a = a.max(load(x, i));
-        b = b.max(load(x, i + LANES));
-        c = c.max(load(x, i + 2 * LANES));
-        d = d.max(load(x, i + 3 * LANES));
+        a = a.or(bits(x, i));
+        b = b.or(bits(x, i + LANES));
+        c = c.or(bits(x, i + 2 * LANES));
+        d = d.or(bits(x, i + 3 * LANES));
       }
-      return a.max(b).max(c.max(d)).lane(0);
+      return a.or(b).or(c.or(d)).lane(0);
     }
 
-    static float read(float[] x, float[] y) {
-      var a = FloatVector.zero(SPECIES);
+    static long read(float[] x, float[] y) {
+      var a = bits(x, 0);
       var b = a;
       for (int i = 0; i <= x.length - 2 * LANES; i += 2 * LANES) {
-        a = a.max(load(x, i)).max(load(y, i));
-        b = b.max(load(x, i + LANES)).max(load(y, i + LANES));
+        a = a.or(bits(x, i)).or(bits(y, i));
+        b = b.or(bits(x, i + LANES)).or(bits(y, i + LANES));
       }
-      return a.max(b).lane(0);
+      return a.or(b).lane(0);
     }
 
-    private static FloatVector load(float[] x, int index) {
-      return FloatVector.fromArray(SPECIES, x, index);
+    private static IntVector bits(float[] x, int index) {
+      return FloatVector.fromArray(SPECIES, x, index).reinterpretAsInts();
     }
   }
 
@@ -163,51 +165,51 @@ final class CopyLoops implements Adapter {
 
     static void copy(double[] x, double[] to) {
       for (int i = 0; i < SPECIES.loopBound(to.length); i += LANES) {
-        load(x, i).intoArray(to, i);
+        DoubleVector.fromArray(SPECIES, x, i).intoArray(to, i);
       }
     }
 
     static void join(double[] x, double[] y, double[] to) {
       for (int i = 0; i < SPECIES.loopBound(to.length); i += LANES) {
-        load(x, i).max(load(y, i)).intoArray(to, i);
+        bits(x, i).or(bits(y, i)).reinterpretAsDoubles().intoArray(to, i);
       }
     }
 
     static void adam(double[] g, double[] p, double[] m, double[] v) {
       for (int i = 0; i < SPECIES.loopBound(p.length); i += LANES) {
-        var gradient = load(g, i);
-        load(p, i).max(gradient).intoArray(p, i);
-        load(m, i).max(gradient).intoArray(m, i);
-        load(v, i).max(gradient).intoArray(v, i);
+        var gradient = bits(g, i);
+        bits(p, i).or(gradient).reinterpretAsDoubles().intoArray(p, i);
+        bits(m, i).or(gradient).reinterpretAsDoubles().intoArray(m, i);
+        bits(v, i).or(gradient).reinterpretAsDoubles().intoArray(v, i);
       }
     }
 
-    static double read(double[] x) {
-      var a = DoubleVector.zero(SPECIES);
+    static long read(double[] x) {
+      var a = bits(x, 0);
       var b = a;
       var c = a;
       var d = a;
       for (int i = 0; i <= x.length - 4 * LANES; i += 4 * LANES) {
-        a = a.max(load(x, i));
-        b = b.max(load(x, i + LANES));
-        c = c.max(load(x, i + 2 * LANES));
-        d = d.max(load(x, i + 3 * LANES));
+        a = a.or(bits(x, i));
+        b = b.or(bits(x, i + LANES));
+        c = c.or(bits(x, i + 2 * LANES));
+        d = d.or(bits(x, i + 3 * LANES));
       }
-      return a.max(b).max(c.max(d)).lane(0);
+      return a.or(b).or(c.or(d)).lane(0);
     }
 
-    static double read(double[] x, double[] y) {
-      var a = DoubleVector.zero(SPECIES);
+    static long read(double[] x, double[] y) {
+      var a = bits(x, 0);
       var b = a;
       for (int i = 0; i <= x.length - 2 * LANES; i += 2 * LANES) {
-        a = a.max(load(x, i)).max(load(y, i));
-        b = b.max(load(x, i + LANES)).max(load(y, i + LANES));
+        a = a.or(bits(x, i)).or(bits(y, i));
+        b = b.or(bits(x, i + LANES)).or(bits(y, i + LANES));
       }
-      return a.max(b).lane(0);
+      return a.or(b).lane(0);
     }
 
-    private static DoubleVector load(double[] x, int index) {
-      return DoubleVector.fromArray(SPECIES, x, index);
+    private static LongVector bits(double[] x, int index) {
+      return DoubleVector.fromArray(SPECIES, x, index).reinterpretAsLongs();
     }
   }
 }
