@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  lanewise info                 as a list, with the measured fma peak and copy bandwidth",
       "  lanewise info --no-measure    only what is known without measuring",
+      "  lanewise info --tune          how fast each tile of a matrix product is here",
       "  lanewise info --json          as one JSON object",
     })
 final class InfoCommand implements Callable<Integer> {
@@ -38,6 +39,11 @@ final class InfoCommand implements Callable<Integer> {
       names = "--no-measure",
       description = "Leave out the fma peak and the copy bandwidth, which take about a second.")
   private boolean known;
+
+  @Option(
+      names = "--tune",
+      description = "Measure the candidate tiles of matrix products too, which takes some seconds.")
+  private boolean tune;
 
   /// What was measured, on one core.
   private record Measured(double floatPeak, double doublePeak, double copy) {
@@ -75,16 +81,33 @@ final class InfoCommand implements Callable<Integer> {
       if (!known) {
         facts.putAll(Measured.now().facts());
       }
+      if (tune) {
+        facts.put("tiles", Platform.tune());
+      }
       out.println(Json.MAPPER.writeValueAsString(facts));
     } else {
       out.print(Platform.describe());
       out.flush();
       if (!known) {
         out.print(Measured.now().lines());
+        out.flush();
+      }
+      if (tune) {
+        Platform.tune().forEach(speed -> out.println(line(speed)));
       }
     }
     out.flush();
     return 0;
+  }
+
+  private static String line(Platform.TileSpeed speed) {
+    return String.format(
+        Locale.ROOT,
+        "tile        %d x %d %s: %.1f GFLOP/s (measured, one core)",
+        speed.rows(),
+        speed.columns(),
+        speed.type().name().toLowerCase(Locale.ROOT),
+        speed.gigaflops());
   }
 
   private static Map<String, Object> facts() {
@@ -99,6 +122,8 @@ final class InfoCommand implements Callable<Integer> {
     facts.put("vectorBits", Platform.vectorBits());
     facts.put("vectorRegisters", Platform.vectorRegisters());
     facts.put("hardwareFma", Platform.hasHardwareFma());
+    facts.put("tileFloat", Platform.tile(ElementType.FLOAT));
+    facts.put("tileDouble", Platform.tile(ElementType.DOUBLE));
     facts.put("level1CacheBytes", Platform.level1CacheBytes());
     facts.put("level2CacheBytes", Platform.level2CacheBytes());
     facts.put("level3CacheBytes", Platform.level3CacheBytes());
