@@ -8,6 +8,7 @@ import dev.lanewise.bench.harness.RunOptions;
 import dev.lanewise.bench.report.Comparison;
 import dev.lanewise.bench.report.JsonReport;
 import dev.lanewise.bench.report.Machine;
+import dev.lanewise.bench.report.MarkdownReport;
 import dev.lanewise.bench.report.Summary;
 import dev.lanewise.bench.report.TableReport;
 import dev.lanewise.kernel.ElementType;
@@ -84,6 +85,12 @@ final class BenchCommand implements Callable<Integer> {
   private @Nullable Path json;
 
   @Option(
+      names = "--markdown",
+      paramLabel = "FILE",
+      description = "Write the results there as tables in Markdown.")
+  private @Nullable Path markdown;
+
+  @Option(
       names = "--forks",
       paramLabel = "N",
       description = "Virtual machines for each system; otherwise 5, or 3 with --quick.")
@@ -142,16 +149,17 @@ final class BenchCommand implements Callable<Integer> {
     if (json != null) {
       JsonReport.write(json, machine, comparisons, results);
     }
+    if (markdown != null) {
+      MarkdownReport.write(markdown, machine, comparisons);
+    }
     return comparisons.stream().anyMatch(c -> c.results().stream().anyMatch(r -> r.isOk())) ? 0 : 1;
   }
 
   private RunOptions options() {
     require(threads >= 0, "--threads must be at least 1, but is " + threads);
     require(forks >= 0, "--forks must be at least 1, but is " + forks);
-    Path folder = json == null ? null : json.toAbsolutePath().getParent();
-    require(
-        folder == null || Files.isDirectory(folder),
-        "the folder of --json does not exist: " + json);
+    requireFolder("--json", json);
+    requireFolder("--markdown", markdown);
     RunOptions options =
         new RunOptions(suite, peers, quick, threads, forks, cases, systems, type, avx2);
     try {
@@ -161,6 +169,13 @@ final class BenchCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
     return options;
+  }
+
+  private void requireFolder(String option, @Nullable Path file) {
+    Path folder = file == null ? null : file.toAbsolutePath().getParent();
+    require(
+        folder == null || Files.isDirectory(folder),
+        "the folder of " + option + " does not exist: " + file);
   }
 
   private void require(boolean condition, String message) {

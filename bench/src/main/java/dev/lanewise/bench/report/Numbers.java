@@ -14,7 +14,11 @@ final class Numbers {
   }
 
   static String ratio(double value) {
-    return String.format(Locale.ROOT, "%.2f x", value);
+    return plain(value) + " x";
+  }
+
+  static String plain(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
   }
 
   static String percent(double part) {
