@@ -222,38 +222,75 @@ final class Block {
     }
   }
 
-  /// Rows of b that are copied to one panel before the next: few, so that b is read in order, but
-  /// not one where a row has so many panels that each lies on a page of its own.
-  private static final int LONG_ROW_GROUP = 8;
-
+  /// From this length on rows of b have so many panels, each on a page of its own, that several
+  /// rows are copied to one panel before the next; shorter ones are copied one after another, so
+  /// that b is read in order.
   private static final int LONG_ROW_BYTES = 6 << 10;
 
+  private static final int LONG_ROW_GROUP = 8;
+
   private void copyPanels(Object b, int from, int depth, int panel, int panelEnd, Object to) {
-    Product product = this.product;
+    if (product.n * product.type.bytes() > LONG_ROW_BYTES) {
+      copyLongRows(b, from, depth, panel, panelEnd, to);
+      return;
+    }
+    // Panels of equal width go together; the last one may end in an overlapping vector.
+    int end = panelEnd - 1;
+    int large = panel;
+    while (product.vectors(large) < product.vectors(end)) {
+      large++;
+    }
+    int largeAt = (large - panel) * product.panelSize(panel, depth);
+    int endAt = largeAt + (end - large) * product.panelSize(end, depth);
+    for (int p = 0; p < depth; p++) {
+      int row = from + p * product.bStride;
+      copyRow(b, row, panel, large, p, depth, to, 0);
+      copyRow(b, row, large, end, p, depth, to, largeAt);
+      copyRow(b, row, end, panelEnd, p, depth, to, endAt);
+    }
+  }
+
+  /// Copies the part of row p that belongs to panels of equal width.
+  private void copyRow(
+      Object b, int row, int panel, int panelEnd, int p, int depth, Object to, int at) {
+    if (panel == panelEnd) {
+      return;
+    }
+    int vectors = product.vectors(panel);
+    int width = vectors * product.lanes;
+    code()
+        .copier(vectors)
+        .copy(
+            panelEnd - panel,
+            b,
+            row + product.column(panel),
+            width,
+            product.last(panel),
+            to,
+            at + p * width,
+            product.panelSize(panel, depth),
+            factor());
+  }
+
+  private void copyLongRows(Object b, int from, int depth, int panel, int panelEnd, Object to) {
     int bStride = product.bStride;
-    int group = product.n * product.type.bytes() > LONG_ROW_BYTES ? LONG_ROW_GROUP : 1;
-    double factor = ((StridedOperand) product.right).factor();
-    for (int p = 0; p < depth; p += group) {
-      int rows = Math.min(group, depth - p);
+    for (int p = 0; p < depth; p += LONG_ROW_GROUP) {
+      int rows = Math.min(LONG_ROW_GROUP, depth - p);
       int at = 0;
       for (int j = panel; j < panelEnd; j++) {
         int vectors = product.vectors(j);
         int width = vectors * product.lanes;
+        int begin = from + p * bStride + product.column(j);
         code()
             .copier(vectors)
-            .copy(
-                rows,
-                b,
-                from + p * bStride + product.column(j),
-                bStride,
-                product.last(j),
-                to,
-                at + p * width,
-                width,
-                factor);
+            .copy(rows, b, begin, bStride, product.last(j), to, at + p * width, width, factor());
         at += product.panelSize(j, depth);
       }
     }
+  }
+
+  private double factor() {
+    return ((StridedOperand) product.right).factor();
   }
 
   private void tiles(

@@ -27,7 +27,7 @@ final class Product {
   private static final int PACK_RIGHT = 192;
 
   /// From this depth and height a left operand costs more in place than packing it.
-  private static final int PACK_LEFT = 384;
+  private static final int PACK_LEFT = 640;
 
   final ElementType type;
   final int m;

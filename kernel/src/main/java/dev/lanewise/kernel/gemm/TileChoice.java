@@ -4,17 +4,32 @@ import dev.lanewise.kernel.runtime.Machine;
 
 /// Which tile for which product.
 ///
+/// The shapes are those that C2 keeps in registers and that reached the machine's limit when
+/// measured, see docs/kernels.md; the textbook's, one accumulator below the register count, often
+/// do not. Among them the one with the least work for a product's shape is taken, edges counted.
+///
 /// @param rows most rows of a tile (`mr`)
 /// @param vectors most vectors in a row of a tile
 record TileChoice(int rows, int vectors) {
+  /// For 16 registers: at most 10 accumulators.
   private static final TileChoice[] FEW_REGISTERS = {
-    new TileChoice(5, 2), new TileChoice(3, 3), new TileChoice(10, 1)
-  };
-  private static final TileChoice[] MANY_REGISTERS = {
-    new TileChoice(8, 3), new TileChoice(12, 2), new TileChoice(16, 1)
+    new TileChoice(5, 2), new TileChoice(3, 3), new TileChoice(2, 4), new TileChoice(10, 1)
   };
 
+  /// For 32 registers: at most 24 accumulators. The flat ones are for products of few rows, which
+  /// read b in longer pieces that way; the narrow one for those of at most one vector.
+  private static final TileChoice[] MANY_REGISTERS = {
+    new TileChoice(8, 3),
+    new TileChoice(12, 2),
+    new TileChoice(4, 6),
+    new TileChoice(2, 12),
+    new TileChoice(16, 1)
+  };
+
+  /// Cycles from one fused multiply-add to the next of its chain.
   private static final int LATENCY = 4;
+
+  /// Cycles of a call beside the loads and stores of the result.
   private static final int CALL = 16;
 
   /// The tiles for as many registers as there are here.
@@ -39,8 +54,8 @@ record TileChoice(int rows, int vectors) {
     return java.util.Objects.requireNonNull(best);
   }
 
-  /// Cycles by a simple model: two fused multiply-adds or two loads each, chains of a known
-  /// latency.
+  /// Cycles by a simple model: two fused multiply-adds or two loads each, a vector being two loads
+  /// since most straddle a line of the cache, and chains of a known latency.
   double cost(int m, int n, int k) {
     int downs = Math.ceilDiv(m, rows);
     int acrosses = Math.ceilDiv(n, vectors);

@@ -28,7 +28,7 @@ abstract class Warming {
 
   /// HotSpot has code compiled by C2 from 600 calls on (Tier4MinInvocationThreshold), if its loops
   /// have turned often enough; some more, since the counters lag.
-  private static final int ENOUGH_CALLS = 1000;
+  private static final int ENOUGH_CALLS = 800;
 
   private static final AtomicLong CREDIT = new AtomicLong(-PATIENCE_NANOS);
 
