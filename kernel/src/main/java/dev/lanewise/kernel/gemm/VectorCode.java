@@ -1,6 +1,7 @@
 package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.ElementType;
+import dev.lanewise.kernel.runtime.Machine;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -149,8 +150,16 @@ final class VectorCode {
     code.invokevirtual(vector, "mul", MethodTypeDesc.of(vector, VECTOR));
   }
 
-  /// a, b, c -> a b + c, rounded once
+  /// a, b, c -> a b + c, rounded once; twice where the machine cannot, see [Machine#HARDWARE_FMA].
   void fma() {
-    code.invokevirtual(vector, "fma", MethodTypeDesc.of(vector, VECTOR, VECTOR));
+    if (Machine.HARDWARE_FMA) {
+      code.invokevirtual(vector, "fma", MethodTypeDesc.of(vector, VECTOR, VECTOR));
+      return;
+    }
+    int addend = locals(1);
+    code.astore(addend);
+    multiply();
+    code.aload(addend);
+    code.invokevirtual(vector, "add", MethodTypeDesc.of(vector, VECTOR));
   }
 }
