@@ -164,9 +164,7 @@ public final class Gemm {
   /// @throws IllegalArgumentException if a matrix differs in type, shape or strides from the one
   ///   the plan was made for, or c shares cells with a or b
   public void run(Matrix a, Matrix b, Matrix c, Workers workers) {
-    requireLike("a", this.a, a);
-    requireLike("b", this.b, b);
-    requireLike("c", this.c, c);
+    check(a, b, c);
     requireApart("a", a, c);
     requireApart("b", b, c);
     if (then != null && Overlap.between(c, this.c) != Overlap.IDENTICAL && !c.isEmpty()) {
@@ -181,7 +179,30 @@ public final class Gemm {
     }
   }
 
-  private static Object array(Matrix matrix) {
+  /// Many products like this, at fixed distances in the arrays.
+  ///
+  /// @param count how many
+  /// @param aStep elements from one left factor to the next; 0 for one that all share
+  /// @param bStep elements from one right factor to the next; 0 for one that all share
+  /// @param cStep elements from one result to the next
+  /// @throws IllegalArgumentException if one is negative, or this plan has a loop over its result
+  public GemmBatch batch(int count, int aStep, int bStep, int cStep) {
+    if (then != null) {
+      throw new IllegalArgumentException(
+          "the plan's loop is bound to one result, so it cannot follow %d products"
+              .formatted(count));
+    }
+    return new GemmBatch(this, products, count, aStep, bStep, cStep);
+  }
+
+  /// Checks that matrices are like those the plan was made for.
+  void check(Matrix a, Matrix b, Matrix c) {
+    requireLike("a", this.a, a);
+    requireLike("b", this.b, b);
+    requireLike("c", this.c, c);
+  }
+
+  static Object array(Matrix matrix) {
     return switch (matrix) {
       case FloatMatrix floats -> floats.array();
       case DoubleMatrix doubles -> doubles.array();
