@@ -123,6 +123,7 @@ public final class Child {
     if (system.isPeer() && nanos > Budget.SINGLE_MILLIS * 1e6) {
       return Optional.of(new Ready(what, work, nanos, true));
     }
+    work.warmUp();
     return Optional.of(new Ready(what, work, warmUp(work, nanos), false));
   }
 

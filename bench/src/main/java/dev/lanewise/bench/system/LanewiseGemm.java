@@ -36,6 +36,11 @@ final class LanewiseGemm implements Work {
   }
 
   @Override
+  public void warmUp() {
+    plan.warmUp(LanewiseLoops.WARM_UP_LIMIT);
+  }
+
+  @Override
   public double answer(int index) {
     return result.get(index);
   }

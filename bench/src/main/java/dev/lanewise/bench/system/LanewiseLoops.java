@@ -14,11 +14,42 @@ import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.Reduction;
 import dev.lanewise.kernel.Workers;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /// The functions and loops as Lanewise has them: expressions, compiled and bound.
 final class LanewiseLoops {
+  /// Warming up one loop or product ends here, warm or not.
+  static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
+
   private LanewiseLoops() {}
+
+  /// Bound loops, one after another.
+  private record Bound(List<BoundLoop> loops, IntToDoubleFunction answers) implements Work {
+    Bound(BoundLoop loop, IntToDoubleFunction answers) {
+      this(List.of(loop), answers);
+    }
+
+    @Override
+    public void run(int repetitions) {
+      for (int i = 0; i < repetitions; i++) {
+        for (int j = 0; j < loops.size(); j++) {
+          loops.get(j).run();
+        }
+      }
+    }
+
+    @Override
+    public void warmUp() {
+      loops.forEach(loop -> loop.warmUp(WARM_UP_LIMIT));
+    }
+
+    @Override
+    public double answer(int index) {
+      return answers.applyAsDouble(index);
+    }
+  }
 
   static Matrix matrix(Data data, int rows, int columns) {
     return data.isFloat()
@@ -40,7 +71,7 @@ final class LanewiseLoops {
     if (what.function().isBinary()) {
       binder.set("z", matrix(what.y(), 1, what.size()));
     }
-    return new SimpleWork(binder.build(), y::get);
+    return new Bound(binder.build(), y::get);
   }
 
   private static Expr expression(MathFunction function, Expr x, Expr z) {
@@ -117,7 +148,7 @@ final class LanewiseLoops {
             .set("m", matrix(in.get(2), 1, n))
             .set("v", matrix(in.get(3), 1, n))
             .build();
-    return new SimpleWork(loop, in.get(1)::get);
+    return new Bound(loop, in.get(1)::get);
   }
 
   private static Work axpy(LoopCase what, List<Data> in, Workers workers) {
@@ -133,7 +164,7 @@ final class LanewiseLoops {
             .set("x", matrix(in.getFirst(), 1, n))
             .set("y", matrix(y, 1, n))
             .build();
-    return new SimpleWork(loop, y::get);
+    return new Bound(loop, y::get);
   }
 
   private static Work reduce(LoopCase what, List<Data> in, Expr value, Workers workers) {
@@ -150,7 +181,7 @@ final class LanewiseLoops {
     if (in.size() > 1) {
       binder.set("y", matrix(in.get(1), 1, n));
     }
-    return new SimpleWork(binder.build(), sum::get);
+    return new Bound(binder.build(), sum::get);
   }
 
   /// Three passes: the largest of each row, the powers and their sum, the division.
@@ -194,13 +225,7 @@ final class LanewiseLoops {
             .set("y", out)
             .set("sum", sums)
             .build();
-    return new SimpleWork(
-        () -> {
-          first.run();
-          second.run();
-          third.run();
-        },
-        y::get);
+    return new Bound(List.of(first, second, third), y::get);
   }
 
   private static Work layerNorm(LoopCase what, Data x, Workers workers) {
@@ -218,6 +243,6 @@ final class LanewiseLoops {
             .set("mean", matrix(means, rows, 1))
             .set("variance", matrix(variances, rows, 1))
             .build();
-    return new SimpleWork(loop, i -> i < rows ? means.get(i) : variances.get(i - rows));
+    return new Bound(loop, i -> i < rows ? means.get(i) : variances.get(i - rows));
   }
 }

@@ -6,6 +6,10 @@ public interface Work extends AutoCloseable {
   /// harness, so that the smallest products are not measured through an interface call each.
   void run(int repetitions);
 
+  /// Makes it fast ahead of being measured, where the system has a way of its own to do so; calls
+  /// of [#run] warm it up all the same.
+  default void warmUp() {}
+
   /// An element of what the last call wrote.
   double answer(int index);
 
