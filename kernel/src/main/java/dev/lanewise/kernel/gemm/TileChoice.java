@@ -1,6 +1,7 @@
 package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.runtime.Machine;
+import java.util.Arrays;
 
 /// Which tile for which product.
 ///
@@ -32,17 +33,27 @@ record TileChoice(int rows, int vectors) {
   /// Cycles of a call beside the loads and stores of the result.
   private static final int CALL = 16;
 
-  /// The tiles for as many registers as there are here.
-  static TileChoice[] candidates() {
+  private static TileChoice[] all() {
     return Machine.VECTOR_REGISTERS >= 32 ? MANY_REGISTERS : FEW_REGISTERS;
+  }
+
+  /// The tiles for large products, for as many registers as there are here.
+  static TileChoice[] candidates() {
+    return Arrays.stream(all()).filter(choice -> !choice.isFlat()).toArray(TileChoice[]::new);
+  }
+
+  /// Whether only products of a few rows take it.
+  private boolean isFlat() {
+    return vectors > rows;
   }
 
   static TileChoice of(int m, int n, int k, int lanes) {
     int vectors = Math.max(1, Math.ceilDiv(n, lanes));
     TileChoice best = null;
     double least = Double.POSITIVE_INFINITY;
-    for (TileChoice choice : candidates()) {
-      if (choice.vectors == 1 && vectors > 1) {
+    for (TileChoice choice : all()) {
+      boolean fits = choice.vectors > 1 || vectors == 1;
+      if (!fits || (choice.isFlat() && m > choice.rows)) {
         continue;
       }
       double cost = choice.cost(m, vectors, k) * Tuning.factor(choice, lanes);
