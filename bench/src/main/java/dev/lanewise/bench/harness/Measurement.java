@@ -1,5 +1,6 @@
 package dev.lanewise.bench.harness;
 
+import dev.lanewise.bench.system.SimpleWork;
 import dev.lanewise.bench.system.Work;
 import java.util.Collection;
 import java.util.List;
@@ -34,13 +35,33 @@ final class Measurement {
         .toList();
   }
 
-  /// Bytes allocated per call of each iteration, on all threads together.
+  /// Bytes allocated per call of each iteration, on all threads together, less what JMH allocates
+  /// in an iteration of a work that does nothing but wait.
   static List<Double> bytesPerCall(Work work, double estimatedNanos, Budget budget)
       throws RunnerException {
+    Work waiting = new SimpleWork(Measurement::waitAWhile, _ -> 0);
+    double own =
+        Median.of(
+            iterations(run(waiting, 1, INVOCATION_NANOS, budget, true)).stream()
+                .map(iteration -> allocated(iteration) * calls(iteration, budget))
+                .toList());
     int repetitions = repetitions(estimatedNanos);
     return iterations(run(work, repetitions, estimatedNanos, budget, true)).stream()
-        .map(iteration -> allocated(iteration) / repetitions)
+        .map(iteration ->
+            Math.max(0, allocated(iteration) - own / calls(iteration, budget)) / repetitions)
         .toList();
+  }
+
+  private static double calls(IterationResult iteration, Budget budget) {
+    double nanos = iteration.getPrimaryResult().getScore();
+    return Math.max(1, budget.iterationMillis() * NANOS_PER_MILLI / nanos);
+  }
+
+  private static void waitAWhile() {
+    long end = System.nanoTime() + (long) INVOCATION_NANOS;
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
   }
 
   @SuppressWarnings("rawtypes") // JMH's own signature

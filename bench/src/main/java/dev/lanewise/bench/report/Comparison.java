@@ -79,6 +79,10 @@ public record Comparison(BenchCase what, int threads, List<Result> results, Opti
 
   /// How many times as fast as another value one is.
   double speedup(double value, double other) {
+    if (value == other) {
+      // Nothing allocated by either is 0 over 0.
+      return 1;
+    }
     return what.suite().largerIsBetter() ? value / other : other / value;
   }
 
