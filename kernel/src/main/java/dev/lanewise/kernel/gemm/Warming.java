@@ -28,8 +28,8 @@ abstract class Warming {
 
   /// HotSpot has code compiled by C2 from 600 calls on (Tier4MinInvocationThreshold) if its loops
   /// have turned often enough, but C1's code looks at its counters only every 1024 calls
-  /// (Tier3InvokeNotifyFreqLog), and a call may be of two kinds. Measured: with 2500 a product of 512
-  /// was still in plain form after 3 s, with 6000 in vector form after 1.5 s.
+  /// (Tier3InvokeNotifyFreqLog), and a call may be of two kinds. Measured: with 2500 a product of
+  /// 512 was still in plain form after 3 s, with 6000 in vector form after 1.5 s.
   private static final int ENOUGH_CALLS = 6000;
 
   private static final AtomicLong CREDIT = new AtomicLong(-PATIENCE_NANOS);
