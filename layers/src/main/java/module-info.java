@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Layers, losses, data and training of neural networks.
+@NullMarked
+module dev.lanewise.layers {
+  requires transitive dev.lanewise.optimizers;
+  requires static org.jspecify;
+}

@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Optimizers, regularizers, clipping and schedules, each a plugin, compiled into one pass over memory.
+@NullMarked
+module dev.lanewise.optimizers {
+  requires transitive dev.lanewise.kernel;
+  requires static org.jspecify;
+
+  exports dev.lanewise.optimizers;
+}

@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The contract that every plugin keeps, as JUnit 5 tests that a plugin author extends.
+@NullMarked
+module dev.lanewise.testkit {
+  requires transitive dev.lanewise.layers;
+  requires static org.jspecify;
+}
