@@ -7,4 +7,10 @@ module dev.lanewise.optimizers {
   requires static org.jspecify;
 
   exports dev.lanewise.optimizers;
+  exports dev.lanewise.plugin;
+
+  uses dev.lanewise.plugin.Provider;
+
+  provides dev.lanewise.plugin.Provider with
+      dev.lanewise.optimizers.builtin.Adam;
 }
