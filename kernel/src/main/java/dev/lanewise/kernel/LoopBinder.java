@@ -78,7 +78,7 @@ public final class LoopBinder {
   /// Checks everything and readies the loop to run.
   ///
   /// @throws IllegalArgumentException if a name is unknown or not bound, or a shape or element type
-  ///   does not fit, or an output overlaps an input or another output in part
+  ///   does not fit, or a stored output overlaps an input in part, or two outputs share elements
   public BoundLoop build() {
     checkNames();
     List<LoopStage> stages = new ArrayList<>();
@@ -161,7 +161,7 @@ public final class LoopBinder {
     }
     Loop.Output o =
         loop.outputs().stream().filter(x -> x.name().equals(name)).findFirst().orElseThrow();
-    boolean position = o.reduction() != null && o.reduction().isPosition();
+    boolean position = o.isPosition();
     return new LoopResult.Destination(
         o.reduction(),
         position ? null : result(o),
@@ -288,28 +288,46 @@ public final class LoopBinder {
   }
 
   private void checkOverlaps() {
-    List<Loop.Output> stored = loop.outputs().stream().filter(o -> o.direction() == null).toList();
-    for (Loop.Output o : stored) {
-      Matrix out = result(o);
-      for (Input in : loop.main().arrayInputs()) {
-        Overlap overlap = Overlap.between(out, input(in));
-        boolean fits = in.shape() == Shape.MATRIX || (in.shape() == Shape.ROW && rows == 1);
-        if (overlap == Overlap.PARTIAL || (overlap == Overlap.IDENTICAL && !fits)) {
-          throw new IllegalArgumentException(
-              "output \""
-                  + o.name()
-                  + "\" overlaps input \""
-                  + in.name()
-                  + "\"; an output may be exactly an input or share no element with it");
-        }
+    List<Loop.Output> outputs = loop.outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      Loop.Output o = outputs.get(i);
+      if (o.direction() == null) {
+        checkApartFromInputs(o);
       }
-      for (Loop.Output other : loop.outputs()) {
-        Matrix second = other == o ? null : matrices.get(other.name());
-        if (second != null && Overlap.between(out, second) != Overlap.NONE) {
-          throw new IllegalArgumentException(
-              "outputs \"" + o.name() + "\" and \"" + other.name() + "\" share elements");
-        }
+      for (Loop.Output other : outputs.subList(i + 1, outputs.size())) {
+        checkApart(o, other);
       }
+    }
+  }
+
+  private void checkApartFromInputs(Loop.Output o) {
+    Matrix out = result(o);
+    for (Input in : loop.main().arrayInputs()) {
+      Overlap overlap = Overlap.between(out, input(in));
+      boolean fits = in.shape() == Shape.MATRIX || (in.shape() == Shape.ROW && rows == 1);
+      if (overlap == Overlap.PARTIAL || (overlap == Overlap.IDENTICAL && !fits)) {
+        throw new IllegalArgumentException(
+            "output \""
+                + o.name()
+                + "\" overlaps input \""
+                + in.name()
+                + "\"; an output may be exactly an input or share no element with it");
+      }
+    }
+  }
+
+  private void checkApart(Loop.Output a, Loop.Output b) {
+    boolean shared;
+    if (a.isPosition() != b.isPosition()) {
+      shared = false;
+    } else if (a.isPosition()) {
+      shared = foundPositions(a) == foundPositions(b);
+    } else {
+      shared = Overlap.between(result(a), result(b)) != Overlap.NONE;
+    }
+    if (shared) {
+      throw new IllegalArgumentException(
+          "outputs \"" + a.name() + "\" and \"" + b.name() + "\" share elements");
     }
   }
 }

@@ -180,6 +180,43 @@ class LoopTest {
   }
 
   @Test
+  void outputsThatShareElementsAreRefused() {
+    Loop loop =
+        Loop.of(ElementType.FLOAT)
+            .store("y", X.plus(1))
+            .reduceRows("sum", Reduction.SUM, X)
+            .reduceRows("mean", Reduction.MEAN, X)
+            .reduceRows("first", Reduction.ARG_MIN, X)
+            .reduceRows("last", Reduction.ARG_MAX, X)
+            .compile();
+    FloatMatrix sums = FloatMatrix.of(6, 1);
+    FloatMatrix y = FloatMatrix.of(4, 4);
+    int[] positions = new int[4];
+    LoopBinder binder =
+        loop.bind(4, 3)
+            .set("x", FloatMatrix.of(4, 3))
+            .set("y", y.slice(0, 0, 4, 3))
+            .set("sum", sums.slice(0, 0, 4, 1))
+            .set("mean", y.slice(0, 3, 4, 1))
+            .positions("first", positions)
+            .positions("last", new int[4]);
+    binder.build().run();
+    binder.set("mean", sums.slice(0, 0, 4, 1));
+    assertRefused(binder, "\"sum\" and \"mean\" share");
+    binder.set("mean", sums.slice(2, 0, 4, 1));
+    assertRefused(binder, "\"sum\" and \"mean\" share");
+    binder.set("mean", y.slice(0, 2, 4, 1));
+    assertRefused(binder, "\"y\" and \"mean\" share");
+    binder.set("mean", y.slice(0, 3, 4, 1)).positions("last", positions);
+    assertRefused(binder, "\"first\" and \"last\" share");
+  }
+
+  private static void assertRefused(LoopBinder binder, String why) {
+    String message = assertThrows(IllegalArgumentException.class, binder::build).toString();
+    assertTrue(message.contains(why), message);
+  }
+
+  @Test
   void becomesHotAndStaysRight() {
     Expr e = X.times(X).plus(3).sqrt();
     Loop loop = Loop.of(ElementType.DOUBLE).store("x", e).compile();

@@ -12,11 +12,18 @@ import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Loop;
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LabelTarget;
+import java.lang.constant.ClassDesc;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -122,6 +129,56 @@ class GeneratedClassesTest {
     Class<?> type = MethodHandles.lookup().defineClass(Files.readAllBytes(file));
     LoopKernel ordinary = (LoopKernel) type.getDeclaredConstructor().newInstance();
     assertArrayEquals(run(hidden), run(ordinary));
+  }
+
+  @Test
+  void whatDoesNotVaryIsComputedBeforeTheLoops() {
+    Expr once = Expr.scalar("lr").times(Expr.scalar("x")).sqrt();
+    Expr eachRow = Expr.column("scale").times(once).abs();
+    LoopPlan plan = new LoopPlan(TYPE);
+    plan.add("p", Expr.matrix("p").minus(eachRow.dividedBy(once)), null, null);
+    plan.add("norm", Expr.matrix("p").square(), Fold.SUM, Fold.Direction.ROW);
+    for (Target target : List.of(CompiledLoop.target(TYPE), CompiledLoop.target(TYPE).scalar())) {
+      byte[] bytes =
+          LoopWriter.write(
+              plan,
+              Sharing.none(plan.arrays()),
+              target,
+              ClassDesc.of("dev.lanewise.kernel.codegen.Hoisted"));
+      assertEquals(List.of(0), depthsOf("sqrt", bytes), target.toString());
+      assertEquals(List.of(1), depthsOf("abs", bytes), target.toString());
+    }
+  }
+
+  /// How many loops each call of a method stands in.
+  private static List<Integer> depthsOf(String method, byte[] bytes) {
+    List<CodeElement> code =
+        ClassFile.of().parse(bytes).methods().stream()
+            .filter(m -> m.methodName().equalsString("run"))
+            .flatMap(m -> m.code().orElseThrow().elementList().stream())
+            .toList();
+    List<Integer> depths = new ArrayList<>();
+    for (int i = 0; i < code.size(); i++) {
+      if (code.get(i) instanceof InvokeInstruction call && call.name().equalsString(method)) {
+        depths.add(loopsAround(code, i));
+      }
+    }
+    return depths;
+  }
+
+  private static int loopsAround(List<CodeElement> code, int place) {
+    int loops = 0;
+    for (int i = place; i < code.size(); i++) {
+      if (code.get(i) instanceof BranchInstruction branch) {
+        int to = IntStream.range(0, code.size()).filter(j -> isTarget(code.get(j), branch)).sum();
+        loops += to <= place ? 1 : 0;
+      }
+    }
+    return loops;
+  }
+
+  private static boolean isTarget(CodeElement element, BranchInstruction branch) {
+    return element instanceof LabelTarget label && label.label().equals(branch.target());
   }
 
   private static String javap(Path file) throws IOException, InterruptedException {
