@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Compile once, bind once to arrays, run many times: a run allocates nothing. An output and an
 /// input may be the same view (the update is then in place); views that overlap in part, and two
-/// outputs that share elements, are refused when the loop is bound. All inputs of an element are read before its outputs are written. Loops
-/// with equal expressions share one generated class. Instances are immutable and safe to share.
+/// outputs that share elements, are refused when the loop is bound. All inputs of an element are
+/// read before its outputs are written. Loops with equal expressions share one generated class.
+/// Instances are immutable and safe to share.
 public final class Loop {
   /// One output as its author stated it.
   record Output(
