@@ -16,6 +16,9 @@ public final class CompiledLoop {
   /// Rows of the vector form's own work.
   private static final int ROWS = 2;
 
+  /// Turns of a loop over the longest of them.
+  private static final int LONG_ROW = 32;
+
   /// Calls of the vector form with each width between two looks at the clock.
   private static final int BATCH = 1;
 
@@ -47,6 +50,9 @@ public final class CompiledLoop {
 
   /// Nodes of a graph whose code is never too long.
   private static final int SURELY_SMALL = 100;
+
+  /// Calls after which the scalar form is compiled.
+  private static final int SCALAR_IS_COMPILED = 5000;
 
   /// Calls after which a virtual machine that has not compiled the loop is asked only now and then.
   private static final int PATIENCE = 40_000;
@@ -207,8 +213,7 @@ public final class CompiledLoop {
     long end = System.nanoTime() + nanos;
     do {
       long vectorNanos = batch(vector);
-      boolean compiled = vectorNanos <= compiledNanos || vectorNanos <= batch(scalar);
-      wins = compiled ? wins + 1 : 0;
+      wins = isCompiled(vectorNanos) ? wins + 1 : 0;
       if (wins >= WINS) {
         return true;
       }
@@ -217,16 +222,23 @@ public final class CompiledLoop {
     return false;
   }
 
+  /// Whether a batch of the vector form was as fast as compiled code is, or as the scalar form once
+  /// that is compiled itself: in the interpreter one is as slow as the other.
+  private boolean isCompiled(long vectorNanos) {
+    return vectorNanos <= compiledNanos
+        || (vectorNanos <= batch(scalar) && calls > SCALAR_IS_COMPILED);
+  }
+
   /// Widths of the trial rows. Between them every loop turns often, once and never, and a row ends
   /// with and without a rest: C2 takes a branch that always went one way as one that always will,
-  /// and starts over when it does not.
+  /// and starts over when it does not. One row is long: C2 unrolls a loop by no more than the turns
+  /// it has seen it take, on the average.
   private static int[] trialWidths(LoopPlan plan) {
     Target target = target(plan.graph().type());
     int main = plan.scratchSize() > 0 ? target.virtualLanes() : 0;
     int lanes = target.lanes();
-    return new int[] {
-      2 * main + 3 * lanes - 1, 2 * lanes, Math.max(main, 2 * lanes), Math.max(1, lanes - 1)
-    };
+    int often = LONG_ROW * Math.max(main, lanes) + 3 * lanes - 1;
+    return new int[] {often, 2 * lanes, Math.max(main, 2 * lanes), Math.max(1, lanes - 1)};
   }
 
   /// The time a batch takes at most when it is compiled: boxed vectors cost ten times as much.
