@@ -1,14 +1,16 @@
 package dev.lanewise.plugin;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// A named, typed value that a plugin takes, with its default, its range and a line of documentation.
+/// A named, typed value that a plugin takes, with its default, its range and a line of
+/// documentation.
 ///
 /// @param name in the field's words, such as `beta1`; what people write before the `=`
 /// @param type what values there are
-/// @param defaultValue the value when none is given, as text
+/// @param defaultValue the value when none is given, as text; null if one must be given
 /// @param doc what it does, in one line; a unit if there is one
-public record Hyperparameter(String name, Type type, String defaultValue, String doc) {
+public record Hyperparameter(String name, Type type, @Nullable String defaultValue, String doc) {
   /// What values there are.
   public sealed interface Type {}
 
@@ -41,6 +43,11 @@ public record Hyperparameter(String name, Type type, String defaultValue, String
   ///
   /// @param range the numbers accepted
   public record Reals(Range range) implements Type {}
+
+  /// Several real numbers or schedules of such numbers, joined by `:` in text.
+  ///
+  /// @param range the numbers accepted
+  public record Schedules(Range range) implements Type {}
 
   /// Any text, such as a pattern of parameter names.
   public record Text() implements Type {}
@@ -75,8 +82,39 @@ public record Hyperparameter(String name, Type type, String defaultValue, String
 
     @Override
     public String toString() {
-      return (lowIncluded ? "[" : "(") + low + ", " + high + (highIncluded ? "]" : ")");
+      return (lowIncluded ? "[" : "(")
+          + plain(low)
+          + ", "
+          + plain(high)
+          + (highIncluded ? "]" : ")");
     }
+
+    private static String plain(double x) {
+      String text = Double.toString(x);
+      return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+  }
+
+  /// What is accepted, in words: `a number in [0, 1)`.
+  public String accepted() {
+    return switch (type) {
+      case Real(Range range, boolean scheduled) ->
+          "a number in " + range + (scheduled ? " or a schedule" : "");
+      case Whole(long low, long high) ->
+          high == Long.MAX_VALUE
+              ? "a whole number, at least " + low
+              : "a whole number from " + low + " to " + high;
+      case Flag() -> "true or false";
+      case Choice(List<String> words) -> "one of " + String.join(", ", words);
+      case Reals(Range range) -> "numbers in " + range + " joined by :";
+      case Schedules(Range range) -> "numbers in " + range + " or schedules, joined by :";
+      case Text() -> "any text";
+    };
+  }
+
+  /// This hyperparameter without a default: a value must be given.
+  public Hyperparameter required() {
+    return new Hyperparameter(name, type, null, doc);
   }
 
   /// A real number.
@@ -111,6 +149,14 @@ public record Hyperparameter(String name, Type type, String defaultValue, String
   /// @param defaultValue numbers joined by `:`
   public static Hyperparameter reals(String name, String defaultValue, Range range, String doc) {
     return new Hyperparameter(name, new Reals(range), defaultValue, doc);
+  }
+
+  /// Several real numbers or schedules of such numbers.
+  ///
+  /// @param defaultValue numbers or schedules, joined by `:`
+  public static Hyperparameter schedules(
+      String name, String defaultValue, Range range, String doc) {
+    return new Hyperparameter(name, new Schedules(range), defaultValue, doc);
   }
 
   /// Any text.

@@ -3,12 +3,12 @@ package dev.lanewise.plugin;
 import java.util.List;
 import java.util.Map;
 
-/// A plugin: something with a name, typed hyperparameters and documentation, that makes a thing of its
-/// kind from checked [Settings].
+/// A plugin: something with a name, typed hyperparameters and documentation, that makes a thing of
+/// its kind from checked [Settings].
 ///
 /// Implement the sub-interface of the kind, give the class a public constructor without parameters,
-/// and name it in `module-info.java` (`provides dev.lanewise.plugin.Provider with ...`) and, for the class
-/// path, in `META-INF/services/dev.lanewise.plugin.Provider`.
+/// and name it in `module-info.java` (`provides dev.lanewise.plugin.Provider with ...`) and, for
+/// the class path, in `META-INF/services/dev.lanewise.plugin.Provider`.
 ///
 /// @param <T> what is made
 public interface Provider<T> {
@@ -44,6 +44,7 @@ public interface Provider<T> {
 
   /// Makes the thing.
   ///
-  /// @param settings checked against [#hyperparameters()]: every hyperparameter has a value in its range
+  /// @param settings checked against [#hyperparameters()]: every hyperparameter has a value in its
+  ///   range
   T create(Settings settings);
 }

@@ -2,7 +2,8 @@ package dev.lanewise.plugin;
 
 import dev.lanewise.optimizers.Link;
 
-/// A plugin that makes a regularizer, a link that goes before the optimizer (penalties) or after it (projections).
+/// A plugin that makes a regularizer, a link that goes before the optimizer (penalties) or after it
+/// (projections).
 public interface RegularizerProvider extends Provider<Link> {
   /// The kind of these plugins.
   String KIND = "regularizer";

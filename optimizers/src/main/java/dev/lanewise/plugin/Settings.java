@@ -2,17 +2,32 @@ package dev.lanewise.plugin;
 
 import dev.lanewise.optimizers.Schedule;
 import java.util.Collections;
-import java.util.List;
-import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /// The values of all hyperparameters of one plugin, checked and immutable.
 public final class Settings {
   private final SequencedMap<String, Object> values;
+  private final String text;
 
-  Settings(SequencedMap<String, Object> values) {
+  /// @param values by name, of the classes that the getters promise
+  /// @param text the same for people
+  Settings(SequencedMap<String, Object> values, String text) {
     this.values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+    this.text = text;
+  }
+
+  /// The settings of a plugin: the given texts, and defaults for the rest. Schedules in the texts
+  /// are those of [Catalog#installed()].
+  ///
+  /// @param given texts by the name of the hyperparameter
+  /// @throws SettingsException if one is unknown, missing, of the wrong type or out of range
+  public static Settings of(Provider<?> provider, Map<String, String> given) {
+    Configuration<?> configuration = Configuration.of(provider);
+    given.forEach(configuration::set);
+    return configuration.settings();
   }
 
   /// A real number.
@@ -23,6 +38,11 @@ public final class Settings {
   /// A number that may follow a schedule; a plain number is a constant schedule.
   public Schedule schedule(String name) {
     return value(name, Schedule.class);
+  }
+
+  /// Several numbers that may follow schedules; a plain number is a constant schedule.
+  public List<Schedule> schedules(String name) {
+    return value(name, List.class).stream().map(Schedule.class::cast).toList();
   }
 
   /// A whole number.
@@ -49,10 +69,20 @@ public final class Settings {
     Object value = values.get(name);
     if (!type.isInstance(value)) {
       throw new IllegalArgumentException(
-          "the plugin reads \"" + name + "\" as " + type.getSimpleName()
-              + (value == null ? ", but declares only " + List.copyOf(new TreeMap<>(values).keySet())
+          "the plugin reads \""
+              + name
+              + "\" as "
+              + type.getSimpleName()
+              + (value == null
+                  ? ", but declares only " + String.join(", ", values.keySet())
                   : ", but declares it otherwise"));
     }
     return type.cast(value);
+  }
+
+  /// As `key=value,key=value`, every hyperparameter in the order in which the plugin declares them.
+  @Override
+  public String toString() {
+    return text;
   }
 }
