@@ -4,5 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.lanewise.layers {
   requires transitive dev.lanewise.optimizers;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
+
+  exports dev.lanewise.layers;
 }

@@ -1,6 +1,7 @@
 import org.jspecify.annotations.NullMarked;
 
-/// Optimizers, regularizers, clipping and schedules, each a plugin, compiled into one pass over memory.
+/// Optimizers, regularizers, clipping and schedules, each a plugin, compiled into one pass over
+/// memory.
 @NullMarked
 module dev.lanewise.optimizers {
   requires transitive dev.lanewise.kernel;

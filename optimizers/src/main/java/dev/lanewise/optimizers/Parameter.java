@@ -3,8 +3,9 @@ package dev.lanewise.optimizers;
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Matrix;
 
-/// A named tensor that an optimizer changes, with the gradient of the loss for it. Both matrices are
-/// views of arrays that the caller owns: the caller writes the gradient, the optimizer the value.
+/// A named tensor that an optimizer changes, with the gradient of the loss for it. Both matrices
+/// are views of arrays that the caller owns: the caller writes the gradient, the optimizer the
+/// value.
 ///
 /// A tensor of more than two dimensions is a matrix of one row for each output unit (for a
 /// convolution: filters x (channels * height * width)); a vector is one row.
@@ -25,8 +26,12 @@ public record Parameter(String name, Matrix value, Matrix gradient, Role role) {
         || value.rows() != gradient.rows()
         || value.columns() != gradient.columns()) {
       throw new IllegalArgumentException(
-          "parameter \"" + name + "\": the value is " + describe(value)
-              + ", so the gradient must be too, but it is " + describe(gradient));
+          "parameter \""
+              + name
+              + "\": the value is "
+              + describe(value)
+              + ", so the gradient must be too, but it is "
+              + describe(gradient));
     }
   }
 

@@ -1,2 +1,3 @@
-/// Parameters, chains of links, and the optimizers, regularizers, clippings and schedules made of them.
+/// Parameters, chains of links, and the optimizers, regularizers, clippings and schedules made of
+/// them.
 package dev.lanewise.optimizers;

@@ -1,0 +1,197 @@
+package dev.lanewise.layers;
+
+import dev.lanewise.kernel.Matrix;
+import dev.lanewise.layers.runtime.BoundBatch;
+import dev.lanewise.layers.runtime.NetworkPlan;
+import dev.lanewise.layers.runtime.Store;
+import dev.lanewise.optimizers.Parameter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A network with parameters and memory, ready to run.
+///
+/// ```java
+/// net.input(64).copyFrom(samples);
+/// Matrix logits = net.forward(Phase.TRAINING, 64);
+/// ... // write the gradient of the loss to net.outputGradient(64)
+/// net.backward(64);
+/// ... // change net.parameters()
+/// ```
+///
+/// The first run with a size of batch binds the passes for it; after that, nothing is allocated. An
+/// instance is for one thread at a time.
+public final class BuiltNetwork {
+  private final Network network;
+  private final BuildSettings settings;
+  private final Store store;
+  private final NetworkPlan plan;
+  private final @Nullable BoundBatch[] bound;
+  private long trainingPasses;
+  private long step;
+  private int lastTrained;
+
+  BuiltNetwork(
+      Network network,
+      BuildSettings settings,
+      Map<String, Parameter> parameters,
+      Map<String, Matrix> states) {
+    this.network = network;
+    this.settings = settings;
+    store = new Store(settings.type(), settings.seed(), parameters, states);
+    plan = new NetworkPlan(network, settings, store, () -> step);
+    bound = new BoundBatch[settings.maxBatch() + 1];
+  }
+
+  /// The description.
+  public Network network() {
+    return network;
+  }
+
+  /// What it was built for.
+  public BuildSettings settings() {
+    return settings;
+  }
+
+  /// The parameters, in the order of layers; the same objects each time.
+  public List<Parameter> parameters() {
+    return List.copyOf(store.parameters().values());
+  }
+
+  /// A parameter.
+  ///
+  /// @param name as in `fc1/weight`
+  /// @throws IllegalArgumentException if there is none of this name
+  public Parameter parameter(String name) {
+    Parameter parameter = store.parameters().get(name);
+    if (parameter == null) {
+      throw new IllegalArgumentException(
+          "there is no parameter \"%s\"; there are %s"
+              .formatted(name, String.join(", ", store.parameters().keySet())));
+    }
+    return parameter;
+  }
+
+  /// What is saved with the parameters but not trained, by name, such as running statistics.
+  public Map<String, Matrix> states() {
+    return store.states();
+  }
+
+  /// Bytes of values, gradients of values and what layers keep for backward passes; parameters and
+  /// their gradients are not counted.
+  public long workingMemory() {
+    return plan.allocated() * settings.type().bytes();
+  }
+
+  /// Where the samples of a batch are to be put before a forward pass, batch x input size. It is
+  /// not changed by any pass.
+  public Matrix input(int batch) {
+    return bound(batch).input();
+  }
+
+  /// What the last forward pass with this batch gave, batch x output size.
+  public Matrix output(int batch) {
+    return bound(batch).output();
+  }
+
+  /// Where the gradient of the loss for the output is to be put before a backward pass. The
+  /// backward pass may destroy it.
+  ///
+  /// @throws IllegalStateException if the network was built without backward passes
+  public Matrix outputGradient(int batch) {
+    return requireGradient(bound(batch).outputGradient());
+  }
+
+  /// The gradient for the input that the last backward pass found.
+  ///
+  /// @throws IllegalStateException if the network was built without it
+  public Matrix inputGradient(int batch) {
+    Matrix gradient = bound(batch).inputGradient();
+    if (gradient == null) {
+      throw new IllegalStateException(
+          "the network was built without a gradient for the input; see"
+              + " BuildSettings.withInputGradient");
+    }
+    return gradient;
+  }
+
+  /// Runs the network on what [#input(int)] holds.
+  ///
+  /// @return [#output(int)]
+  /// @throws IllegalArgumentException if the batch is empty or larger than the largest
+  public Matrix forward(Phase phase, int batch) {
+    BoundBatch passes = bound(batch);
+    if (phase == Phase.TRAINING) {
+      step = trainingPasses++;
+    }
+    lastTrained = phase == Phase.TRAINING ? batch : 0;
+    passes.forward(phase);
+    return passes.output();
+  }
+
+  /// Finds the gradients of all parameters from [#outputGradient(int)], after a forward pass in
+  /// training. They are overwritten, not added to.
+  ///
+  /// @throws IllegalStateException if the last pass was no forward pass in training with this batch
+  public void backward(int batch) {
+    if (batch != lastTrained) {
+      throw new IllegalStateException(
+          "a backward pass of %d samples must follow a forward pass of as many in training"
+              .formatted(batch));
+    }
+    BoundBatch passes = bound(batch);
+    requireGradient(passes.outputGradient());
+    lastTrained = 0;
+    passes.backward();
+  }
+
+  /// What layers add to the loss by the last forward pass in training.
+  public double penalty() {
+    return plan.penalty();
+  }
+
+  /// How many forward passes in training have run; what is random in the next one depends on it.
+  public long trainingPasses() {
+    return trainingPasses;
+  }
+
+  /// Continues as if so many forward passes in training had run.
+  public void setTrainingPasses(long count) {
+    trainingPasses = count;
+  }
+
+  /// Another built network of the same description with the same parameters and states, but memory
+  /// of its own: for other sizes of batch, or for several threads that predict.
+  ///
+  /// @param other its settings; of the same element type
+  public BuiltNetwork sibling(BuildSettings other) {
+    if (other.type() != settings.type()) {
+      throw new IllegalArgumentException(
+          "a sibling shares parameters, so it must be of type %s, but %s is asked for"
+              .formatted(settings.type(), other.type()));
+    }
+    return new BuiltNetwork(network, other, store.parameters(), store.states());
+  }
+
+  private BoundBatch bound(int batch) {
+    if (batch < 1 || batch > settings.maxBatch()) {
+      throw new IllegalArgumentException(
+          "a batch of %d samples; this network was built for 1 to %d"
+              .formatted(batch, settings.maxBatch()));
+    }
+    BoundBatch passes = bound[batch];
+    if (passes == null) {
+      passes = new BoundBatch(plan, batch);
+      bound[batch] = passes;
+    }
+    return passes;
+  }
+
+  private static Matrix requireGradient(@Nullable Matrix gradient) {
+    if (gradient == null) {
+      throw new IllegalStateException(
+          "the network was built without backward passes; see BuildSettings");
+    }
+    return gradient;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.lanewise.layers;
+
+import dev.lanewise.kernel.ElementType;
+import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.Workers;
+import org.jspecify.annotations.Nullable;
+
+/// The matrices of a layer for one size of batch. All have one row for each sample, contiguous.
+public interface LayerFrame {
+  /// The number of samples.
+  int batch();
+
+  /// The element type.
+  ElementType type();
+
+  /// Who does the work.
+  Workers workers();
+
+  /// An input, batch x its size; not to be written.
+  Matrix input(int index);
+
+  /// The output, batch x its size.
+  Matrix output();
+
+  /// The gradient of the loss for the output. Only for backward passes.
+  Matrix outputGradient();
+
+  /// Where the gradient of the loss for an input is to be written, or null if it is not wanted.
+  /// Only for backward passes.
+  @Nullable Matrix inputGradient(int index);
+
+  /// The memory that was asked for by [LayerContext#kept(int)] or [LayerContext#scratch(int)],
+  /// batch x its columns.
+  Matrix buffer(LayerContext.Buffer buffer);
+
+  /// The number of the forward pass in training under way, from 0: what is random depends on it. To
+  /// be asked when a pass runs, not when it is bound.
+  long step();
+}

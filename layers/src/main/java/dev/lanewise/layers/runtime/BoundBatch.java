@@ -1,0 +1,118 @@
+package dev.lanewise.layers.runtime;
+
+import dev.lanewise.kernel.Expr;
+import dev.lanewise.kernel.Loop;
+import dev.lanewise.kernel.LoopBinder;
+import dev.lanewise.kernel.Matrix;
+import dev.lanewise.layers.LayerCode;
+import dev.lanewise.layers.Phase;
+import dev.lanewise.layers.WeightTransform;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A built network's passes for one size of batch.
+public final class BoundBatch {
+  private final LayerCode.Forward[] forward;
+  private final Runnable[] backward;
+  private final Matrix input;
+  private final Matrix output;
+  private final @Nullable Matrix outputGradient;
+  private final @Nullable Matrix inputGradient;
+
+  /// Binds all passes.
+  public BoundBatch(NetworkPlan plan, int batch) {
+    List<LayerCode.Forward> there = new ArrayList<>();
+    List<Runnable> back = new ArrayList<>();
+    for (int i = 0; i < plan.layers(); i++) {
+      LayerCode code = plan.codes.get(i);
+      for (WeightTransform.Code transform : plan.contexts.get(i).transforms) {
+        there.add(transform::forward);
+      }
+      if (!code.isView()) {
+        there.add(code.forward(new NodeFrame(plan, i, batch)));
+      }
+    }
+    for (int i = plan.layers() - 1; i >= 0; i--) {
+      if (plan.goesBackward(i)) {
+        bindBackward(plan, i, batch, back);
+      }
+    }
+    addSum(plan, 0, batch, back);
+    forward = there.toArray(LayerCode.Forward[]::new);
+    backward = back.toArray(Runnable[]::new);
+    input = plan.value(0, batch);
+    output = plan.value(plan.output(), batch);
+    outputGradient = plan.gradient(plan.output(), batch);
+    inputGradient = plan.gradient(0, batch);
+  }
+
+  /// Where samples are put.
+  public Matrix input() {
+    return input;
+  }
+
+  /// What the network gives.
+  public Matrix output() {
+    return output;
+  }
+
+  /// Where the gradient of the loss is put, null without backward passes.
+  public @Nullable Matrix outputGradient() {
+    return outputGradient;
+  }
+
+  /// The gradient for the input, null if it is not wanted.
+  public @Nullable Matrix inputGradient() {
+    return inputGradient;
+  }
+
+  /// Runs all layers.
+  public void forward(Phase phase) {
+    for (LayerCode.Forward pass : forward) {
+      pass.run(phase);
+    }
+  }
+
+  /// Runs all layers backward.
+  public void backward() {
+    for (Runnable pass : backward) {
+      pass.run();
+    }
+  }
+
+  private static void bindBackward(NetworkPlan plan, int i, int batch, List<Runnable> to) {
+    addSum(plan, i + 1, batch, to);
+    LayerCode code = plan.codes.get(i);
+    if (!code.isView()) {
+      to.add(code.backward(new NodeFrame(plan, i, batch)));
+    }
+    for (WeightTransform.Code transform : plan.contexts.get(i).transforms) {
+      to.add(transform::backward);
+    }
+  }
+
+  /// Adds up, in order, what several takers of a value give.
+  private static void addSum(NetworkPlan plan, int value, int batch, List<Runnable> to) {
+    Matrix sum = plan.gradient(value, batch);
+    List<Matrix> further = plan.furtherGradients(value, batch);
+    if (sum == null || further.isEmpty()) {
+      return;
+    }
+    Expr total = Expr.matrix("sum");
+    for (int k = 0; k < further.size(); k++) {
+      total = total.plus(Expr.matrix("g" + k));
+    }
+    LoopBinder binder =
+        Loop.of(sum.type())
+            .store("sum", total)
+            .compile()
+            .bind(sum.rows(), sum.columns())
+            .set("sum", sum)
+            .workers(plan.settings().workers());
+    for (int k = 0; k < further.size(); k++) {
+      binder.set("g" + k, further.get(k));
+    }
+    to.add(binder.build());
+  }
+}

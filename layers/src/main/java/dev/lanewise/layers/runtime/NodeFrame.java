@@ -1,0 +1,59 @@
+package dev.lanewise.layers.runtime;
+
+import dev.lanewise.kernel.ElementType;
+import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.Workers;
+import dev.lanewise.layers.LayerContext.Buffer;
+import dev.lanewise.layers.LayerFrame;
+import org.jspecify.annotations.Nullable;
+
+/// The matrices of one layer for one size of batch.
+///
+/// @param plan where they come from
+/// @param layer which layer
+/// @param batch the size
+record NodeFrame(NetworkPlan plan, int layer, int batch) implements LayerFrame {
+  @Override
+  public ElementType type() {
+    return plan.settings().type();
+  }
+
+  @Override
+  public Workers workers() {
+    return plan.settings().workers();
+  }
+
+  @Override
+  public Matrix input(int index) {
+    return plan.value(plan.inputs(layer)[index], batch);
+  }
+
+  @Override
+  public Matrix output() {
+    return plan.value(layer + 1, batch);
+  }
+
+  @Override
+  public Matrix outputGradient() {
+    Matrix gradient = plan.gradient(layer + 1, batch);
+    if (gradient == null) {
+      throw new IllegalStateException("the network was built without backward passes");
+    }
+    return gradient;
+  }
+
+  @Override
+  public @Nullable Matrix inputGradient(int index) {
+    return plan.edge(layer, index, batch);
+  }
+
+  @Override
+  public Matrix buffer(Buffer buffer) {
+    return plan.buffer((NodeContext.Request) buffer, batch);
+  }
+
+  @Override
+  public long step() {
+    return plan.contexts.get(layer).step();
+  }
+}
