@@ -4,7 +4,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.lanewise.layers {
   requires transitive dev.lanewise.optimizers;
+  requires de.siegmar.fastcsv;
+  requires java.desktop;
   requires static transitive org.jspecify;
 
+  exports dev.lanewise.data;
   exports dev.lanewise.layers;
 }
