@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// The plugins at hand: those of Lanewise, those on the class path and the module path, and those of
-/// jars that were named. Immutable; its order depends on the plugins alone, not on the order of paths.
+/// The plugins at hand: those of Lanewise, those on the class path and the module path, and those
+/// of jars that were named. Immutable; its order depends on the plugins alone, not on the order of
+/// paths.
 ///
 /// ```java
 /// Catalog catalog = Catalog.installed();
@@ -29,8 +30,8 @@ public final class Catalog {
   /// @param kind its kind
   /// @param name its name
   /// @param origin where it comes from: a jar, a folder or a module
-  /// @param rivals where other plugins of the same kind and name come from; such a plugin is listed but
-  ///   cannot be used
+  /// @param rivals where other plugins of the same kind and name come from; such a plugin is listed
+  ///   but cannot be used
   public record Entry(
       Provider<?> provider, String kind, String name, String origin, List<String> rivals) {
     /// Keeps a copy.
@@ -85,8 +86,8 @@ public final class Catalog {
     return discovery.catalog();
   }
 
-  /// What is installed, and what is in the given jars. Each jar with plugins becomes a module layer or a
-  /// class loader of its own; given jars without plugins are libraries that all of them see.
+  /// What is installed, and what is in the given jars. Each jar with plugins becomes a module layer
+  /// or a class loader of its own; given jars without plugins are libraries that all of them see.
   ///
   /// @throws PluginException if a file is missing or is no jar
   public static Catalog on(List<Path> jars) {
@@ -159,8 +160,7 @@ public final class Catalog {
   /// @param kind the kind, as its providers tell it
   /// @param type the interface of its providers
   /// @throws PluginException if there is none of that kind and name, or two
-  public <T> Configuration<T> find(
-      String kind, Class<? extends Provider<T>> type, String name) {
+  public <T> Configuration<T> find(String kind, Class<? extends Provider<T>> type, String name) {
     List<Entry> candidates = entries(kind);
     Entry entry = single(List.of(kind), candidates, name);
     if (!type.isInstance(entry.provider())) {
@@ -170,17 +170,17 @@ public final class Catalog {
     return new Configuration<>(type.cast(entry.provider()), () -> this);
   }
 
-  /// An optimizer from text: regularizers, clippings and an optimizer joined by `+` in the order of the
-  /// maths, such as `l1(strength=1e-5)+clip-global-norm(max=1)+adamw(lr=1e-3)`; wrappers hold what they
-  /// wrap in `of`, such as `lookahead(k=5,of=adamw(lr=1e-3))`.
+  /// An optimizer from text: regularizers, clippings and an optimizer joined by `+` in the order of
+  /// the maths, such as `l1(strength=1e-5)+clip-global-norm(max=1)+adamw(lr=1e-3)`; wrappers hold
+  /// what they wrap in `of`, such as `lookahead(k=5,of=adamw(lr=1e-3))`.
   ///
   /// @throws PluginException if the text cannot be read, or something in it is unknown or wrong
   public Optimizer optimizerFrom(String text) {
     return new Composition(this).optimizer(text);
   }
 
-  /// A schedule from text, such as `warmup(steps=100,of=cosine(initial=0.1,steps=1000))`; a plain number is a
-  /// constant.
+  /// A schedule from text, such as `warmup(steps=100,of=cosine(initial=0.1,steps=1000))`; a plain
+  /// number is a constant.
   ///
   /// @throws PluginException if the text cannot be read, or something in it is unknown or wrong
   public Schedule scheduleFrom(String text) {
@@ -195,8 +195,14 @@ public final class Catalog {
       if (entry.name().equals(name) || entry.provider().aliases().contains(name)) {
         if (!entry.rivals().isEmpty()) {
           throw new PluginException(
-              entry.kind() + " \"" + name + "\" is there more than once: " + entry.place() + ", "
-                  + String.join(", ", entry.rivals()) + "; take all but one away");
+              entry.kind()
+                  + " \""
+                  + name
+                  + "\" is there more than once: "
+                  + entry.place()
+                  + ", "
+                  + String.join(", ", entry.rivals())
+                  + "; take all but one away");
         }
         return entry;
       }
@@ -218,10 +224,15 @@ public final class Catalog {
             .map(e -> "; \"" + name + "\" is of kind " + e.kind())
             .toList();
     return new PluginException(
-        "there is no " + String.join(" or ", kinds) + " \"" + name + "\""
+        "there is no "
+            + String.join(" or ", kinds)
+            + " \""
+            + name
+            + "\""
             + Nearest.to(name, all).map(n -> "; did you mean " + n + "?").orElse("")
             + String.join("", elsewhere)
-            + "; there are " + (names.isEmpty() ? "none" : String.join(", ", names))
+            + "; there are "
+            + (names.isEmpty() ? "none" : String.join(", ", names))
             + (failures.isEmpty()
                 ? ""
                 : "; " + String.join("; ", failures.stream().map(Failure::toString).toList())));

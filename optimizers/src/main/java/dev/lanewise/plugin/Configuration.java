@@ -239,10 +239,7 @@ public final class Configuration<T> {
       Object value = given.get(h.name());
       String written = texts.get(h.name());
       if (value == null || written == null) {
-        written = h.defaultValue();
-        if (written == null) {
-          throw values.missing(h);
-        }
+        written = h.defaultValue().orElseThrow(() -> values.missing(h));
         value = values.ofText(h, written);
       }
       all.put(h.name(), value);

@@ -48,10 +48,7 @@ final class Description {
               throw new SettingsException("only numbers are checked here");
             });
     for (Hyperparameter h : provider.hyperparameters()) {
-      String text = h.defaultValue();
-      if (text != null && !text.contains("(")) {
-        values.ofText(h, text);
-      }
+      h.defaultValue().filter(text -> !text.contains("(")).ifPresent(text -> values.ofText(h, text));
     }
     for (Map.Entry<String, Map<String, String>> preset : provider.presets().entrySet()) {
       preset

@@ -1,16 +1,16 @@
 package dev.lanewise.plugin;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// A named, typed value that a plugin takes, with its default, its range and a line of
 /// documentation.
 ///
 /// @param name in the field's words, such as `beta1`; what people write before the `=`
 /// @param type what values there are
-/// @param defaultValue the value when none is given, as text; null if one must be given
+/// @param defaultValue the value when none is given, as text; empty if one must be given
 /// @param doc what it does, in one line; a unit if there is one
-public record Hyperparameter(String name, Type type, @Nullable String defaultValue, String doc) {
+public record Hyperparameter(String name, Type type, Optional<String> defaultValue, String doc) {
   /// What values there are.
   public sealed interface Type {}
 
@@ -114,41 +114,45 @@ public record Hyperparameter(String name, Type type, @Nullable String defaultVal
 
   /// This hyperparameter without a default: a value must be given.
   public Hyperparameter required() {
-    return new Hyperparameter(name, type, null, doc);
+    return new Hyperparameter(name, type, Optional.empty(), doc);
+  }
+
+  private static Hyperparameter of(String name, Type type, String defaultValue, String doc) {
+    return new Hyperparameter(name, type, Optional.of(defaultValue), doc);
   }
 
   /// A real number.
   public static Hyperparameter real(String name, double defaultValue, Range range, String doc) {
-    return new Hyperparameter(name, new Real(range, false), Double.toString(defaultValue), doc);
+    return of(name, new Real(range, false), Double.toString(defaultValue), doc);
   }
 
   /// A real number or a schedule of such numbers.
   public static Hyperparameter scheduled(
       String name, double defaultValue, Range range, String doc) {
-    return new Hyperparameter(name, new Real(range, true), Double.toString(defaultValue), doc);
+    return of(name, new Real(range, true), Double.toString(defaultValue), doc);
   }
 
   /// A whole number.
   public static Hyperparameter whole(
       String name, long defaultValue, long low, long high, String doc) {
-    return new Hyperparameter(name, new Whole(low, high), Long.toString(defaultValue), doc);
+    return of(name, new Whole(low, high), Long.toString(defaultValue), doc);
   }
 
   /// Yes or no.
   public static Hyperparameter flag(String name, boolean defaultValue, String doc) {
-    return new Hyperparameter(name, new Flag(), Boolean.toString(defaultValue), doc);
+    return of(name, new Flag(), Boolean.toString(defaultValue), doc);
   }
 
   /// One of several words; the first is the default.
   public static Hyperparameter choice(String name, List<String> words, String doc) {
-    return new Hyperparameter(name, new Choice(words), words.getFirst(), doc);
+    return of(name, new Choice(words), words.getFirst(), doc);
   }
 
   /// Several real numbers.
   ///
   /// @param defaultValue numbers joined by `:`
   public static Hyperparameter reals(String name, String defaultValue, Range range, String doc) {
-    return new Hyperparameter(name, new Reals(range), defaultValue, doc);
+    return of(name, new Reals(range), defaultValue, doc);
   }
 
   /// Several real numbers or schedules of such numbers.
@@ -156,11 +160,11 @@ public record Hyperparameter(String name, Type type, @Nullable String defaultVal
   /// @param defaultValue numbers or schedules, joined by `:`
   public static Hyperparameter schedules(
       String name, String defaultValue, Range range, String doc) {
-    return new Hyperparameter(name, new Schedules(range), defaultValue, doc);
+    return of(name, new Schedules(range), defaultValue, doc);
   }
 
   /// Any text.
   public static Hyperparameter text(String name, String defaultValue, String doc) {
-    return new Hyperparameter(name, new Text(), defaultValue, doc);
+    return of(name, new Text(), defaultValue, doc);
   }
 }

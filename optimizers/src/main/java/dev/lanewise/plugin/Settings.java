@@ -42,7 +42,8 @@ public final class Settings {
 
   /// Several numbers that may follow schedules; a plain number is a constant schedule.
   public List<Schedule> schedules(String name) {
-    return value(name, List.class).stream().map(Schedule.class::cast).toList();
+    List<?> list = value(name, List.class);
+    return list.stream().map(Schedule.class::cast).toList();
   }
 
   /// A whole number.

@@ -82,7 +82,7 @@ final class Values {
   Object ofWhole(Hyperparameter h, long x) {
     return h.type() instanceof Hyperparameter.Whole(long low, long high)
         ? (Object) whole(h, low, high, Long.toString(x))
-        : ofNumber(h, x);
+        : ofNumber(h, (double) x);
   }
 
   /// The value that yes or no means.
