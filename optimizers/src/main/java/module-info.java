@@ -13,5 +13,20 @@ module dev.lanewise.optimizers {
   uses dev.lanewise.plugin.Provider;
 
   provides dev.lanewise.plugin.Provider with
+      dev.lanewise.optimizers.builtin.Sgd,
+      dev.lanewise.optimizers.builtin.Momentum,
+      dev.lanewise.optimizers.builtin.Nesterov,
+      dev.lanewise.optimizers.builtin.Adagrad,
+      dev.lanewise.optimizers.builtin.Adadelta,
+      dev.lanewise.optimizers.builtin.Rmsprop,
+      dev.lanewise.optimizers.builtin.Amsgrad,
+      dev.lanewise.optimizers.builtin.AdamW,
+      dev.lanewise.optimizers.builtin.Nadam,
+      dev.lanewise.optimizers.builtin.Radam,
+      dev.lanewise.optimizers.builtin.Adamax,
+      dev.lanewise.optimizers.builtin.Lion,
+      dev.lanewise.optimizers.builtin.AdaBelief,
+      dev.lanewise.optimizers.builtin.Adan,
+      dev.lanewise.optimizers.builtin.Rprop,
       dev.lanewise.optimizers.builtin.Adam;
 }

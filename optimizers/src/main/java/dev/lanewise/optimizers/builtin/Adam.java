@@ -2,7 +2,6 @@ package dev.lanewise.optimizers.builtin;
 
 import dev.lanewise.optimizers.Optimizer;
 import dev.lanewise.plugin.Hyperparameter;
-import dev.lanewise.plugin.Hyperparameter.Range;
 import dev.lanewise.plugin.OptimizerProvider;
 import dev.lanewise.plugin.Settings;
 import java.util.List;
@@ -31,12 +30,11 @@ public final class Adam implements OptimizerProvider {
   @Override
   public List<Hyperparameter> hyperparameters() {
     return List.of(
-        Hyperparameter.scheduled("lr", 1e-3, Range.NOT_NEGATIVE, "learning rate"),
-        Hyperparameter.scheduled("beta1", 0.9, Range.FRACTION, "decay of the first moment"),
-        Hyperparameter.scheduled("beta2", 0.999, Range.FRACTION, "decay of the second moment"),
-        Hyperparameter.real("epsilon", 1e-8, Range.NOT_NEGATIVE, "keeps the quotient finite"),
-        Hyperparameter.choice(
-            "epsilonPlacement", List.of("outside", "root", "hat"), "where epsilon stands"));
+        Hypers.rate(1e-3),
+        Hypers.beta1(0.9),
+        Hypers.beta2(0.999),
+        Hypers.epsilon(1e-8),
+        EpsilonPlacement.hyperparameter(EpsilonPlacement.OUTSIDE));
   }
 
   @Override
@@ -53,7 +51,7 @@ public final class Adam implements OptimizerProvider {
             s.schedule("beta1"),
             s.schedule("beta2"),
             s.real("epsilon"),
-            EpsilonPlacement.valueOf(s.text("epsilonPlacement").toUpperCase(java.util.Locale.ROOT)))
+            EpsilonPlacement.of(s.text("epsilonPlacement")))
         .then(new Descent(s.schedule("lr")));
   }
 }

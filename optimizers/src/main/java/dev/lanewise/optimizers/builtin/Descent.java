@@ -4,7 +4,7 @@ import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Schedule;
 import dev.lanewise.optimizers.Step;
 
-/// The last link of most optimizers: p -= lr u.
+/// The last link of most optimizers: p -= lr u, rounded once.
 ///
 /// @param rate the learning rate
 record Descent(Schedule rate) implements Link {
@@ -15,6 +15,6 @@ record Descent(Schedule rate) implements Link {
 
   @Override
   public void describe(Step step) {
-    step.parameter(step.parameter().minus(step.rate(rate).times(step.update())));
+    step.parameter(step.rate(rate).negate().fma(step.update(), step.parameter()));
   }
 }

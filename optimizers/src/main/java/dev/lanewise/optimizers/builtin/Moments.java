@@ -1,0 +1,46 @@
+package dev.lanewise.optimizers.builtin;
+
+import dev.lanewise.kernel.Expr;
+import dev.lanewise.optimizers.Step;
+
+/// Running means of the update and of its square, as most optimizers keep them.
+final class Moments {
+  private Moments() {}
+
+  /// What running means that start at 0 are divided by to undo the start: 1 - decay^t (Kingma and Ba
+  /// 2015, section 3).
+  static double correction(double decay, long t) {
+    return 1 - StrictMath.pow(decay, t);
+  }
+
+  /// 1 - x for a hyperparameter x, computed in double.
+  static Expr complement(Step step, String name, Expr x) {
+    return step.host("1-" + name, (_, v) -> 1 - v[0], x);
+  }
+
+  /// Moves a running mean a fraction of the way to x and keeps it: decay m + (1 - decay) x.
+  ///
+  /// @param slot the name of the slot, 0 at first
+  /// @param fraction 1 - decay, a scalar
+  /// @return the mean after this step
+  static Expr mean(Step step, String slot, Expr fraction, Expr x) {
+    Expr old = step.slot(slot);
+    Expr mean = fraction.fma(x.minus(old), old);
+    step.keep(slot, mean);
+    return mean;
+  }
+
+  /// Moves a running mean of squares to x squared and keeps it: decay v + (1 - decay) x^2.
+  ///
+  /// @param slot the name of the slot
+  /// @param initial what it holds at first
+  /// @param decay a scalar
+  /// @param fraction 1 - decay, a scalar
+  /// @return the mean after this step
+  static Expr meanSquare(
+      Step step, String slot, double initial, Expr decay, Expr fraction, Expr x) {
+    Expr mean = decay.fma(step.slot(slot, initial), fraction.times(x).times(x));
+    step.keep(slot, mean);
+    return mean;
+  }
+}
