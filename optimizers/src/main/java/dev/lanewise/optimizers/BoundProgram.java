@@ -115,9 +115,8 @@ final class BoundProgram {
     for (Program.HostScalar scalar : program.scalars().values()) {
       int target = position(scalar.name());
       switch (scalar) {
-        case Program.Hyper h -> shared.add(new Shared(target, hypers.get(h.name()), false));
-        case Program.Multiplier _ ->
-            shared.add(new Shared(target, hypers.get(Program.RATE), true));
+        case Program.Hyper h -> shared.add(new Shared(target, cell(hypers, h.name()), false));
+        case Program.Multiplier _ -> shared.add(new Shared(target, cell(hypers, Program.RATE), true));
         case Program.Host h -> computed.add(computed(target, h.depth(), h.function(), h.inputs()));
         case Program.Remembered r -> {
           values[target] = r.initial();
@@ -128,11 +127,30 @@ final class BoundProgram {
     }
   }
 
+  private HyperCell cell(Map<String, HyperCell> hypers, String name) {
+    HyperCell cell = hypers.get(name);
+    if (cell == null) {
+      throw new IllegalArgumentException(
+          "parameter \""
+              + parameter.name()
+              + "\": no hyperparameter \""
+              + name
+              + "\" in "
+              + hypers.keySet());
+    }
+    return cell;
+  }
+
   private int position(String name) {
     Integer position = index.get(name);
     if (position == null) {
       throw new IllegalArgumentException(
-          "parameter \"" + parameter.name() + "\": no scalar \"" + name + "\" in " + index.keySet());
+          "parameter \""
+              + parameter.name()
+              + "\": no scalar \""
+              + name
+              + "\" in "
+              + index.keySet());
     }
     return position;
   }
@@ -143,7 +161,8 @@ final class BoundProgram {
     return new Computed(target, depth, function, sources, new double[sources.length]);
   }
 
-  /// One pass of reductions and of inputs to whole-tensor operations, if there are any at this depth.
+  /// One pass of reductions and of inputs to whole-tensor operations, if there are any at this
+  /// depth.
   private void addPass(int depth) {
     List<Pass> here = new ArrayList<>();
     List<Total> read = new ArrayList<>();
@@ -190,8 +209,8 @@ final class BoundProgram {
     }
   }
 
-  /// The pass that stores the parameter and its slots, then those that store slots of rows and columns,
-  /// which the former still reads.
+  /// The pass that stores the parameter and its slots, then those that store slots of rows and
+  /// columns, which the former still reads.
   private void addStores() {
     List<Pass> here = passes.getLast();
     Loop.Builder builder = Loop.of(parameter.type());
@@ -226,8 +245,7 @@ final class BoundProgram {
   /// Compiles and binds a loop.
   ///
   /// @param outputs what it computes, by name
-  private Pass pass(
-      Loop.Builder builder, Map<String, Expr> outputs, int rows, int columns) {
+  private Pass pass(Loop.Builder builder, Map<String, Expr> outputs, int rows, int columns) {
     LoopBinder binder = builder.compile().bind(rows, columns).workers(workers);
     Set<String> scalars = new LinkedHashSet<>();
     Set<String> bound = new LinkedHashSet<>(outputs.keySet());
@@ -241,7 +259,8 @@ final class BoundProgram {
     return new Pass(binder.build(), List.copyOf(scalars), index);
   }
 
-  // --- one step -----------------------------------------------------------------------------------
+  // --- one step
+  // -----------------------------------------------------------------------------------
 
   int lastDepth() {
     return lastDepth;
@@ -284,7 +303,8 @@ final class BoundProgram {
     }
   }
 
-  // --- totals over all parameters -----------------------------------------------------------------
+  // --- totals over all parameters
+  // -----------------------------------------------------------------
 
   /// The reductions over all parameters that are known after a pass.
   List<Program.Reduced> globals(int depth) {
@@ -306,7 +326,8 @@ final class BoundProgram {
     values[target] = value;
   }
 
-  // --- state --------------------------------------------------------------------------------------
+  // --- state
+  // --------------------------------------------------------------------------------------
 
   void addTo(State state) {
     String prefix = parameter.name() + ":";

@@ -142,7 +142,7 @@ class ChainTest {
     assertEquals(0.25, stepper.scalar("lr"));
     String message =
         assertThrows(IllegalArgumentException.class, () -> stepper.scalar("rate")).getMessage();
-    assertTrue(message.contains("lr"), message);
+    assertTrue(String.valueOf(message).contains("lr"), message);
   }
 
   @Test

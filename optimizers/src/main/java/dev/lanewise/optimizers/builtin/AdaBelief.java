@@ -47,10 +47,7 @@ public final class AdaBelief implements OptimizerProvider {
   @Override
   public Optimizer create(Settings s) {
     return new BeliefScaling(
-            s.schedule("beta1"),
-            s.schedule("beta2"),
-            s.real("epsilon"),
-            s.real("epsilonRoot"))
+            s.schedule("beta1"), s.schedule("beta2"), s.real("epsilon"), s.real("epsilonRoot"))
         .then(new Descent(s.schedule("lr")));
   }
 }

@@ -4,8 +4,8 @@ import dev.lanewise.kernel.Expr;
 import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Step;
 
-/// The update divided by the root of the sum of all its squares: Duchi, Hazan and Singer 2011, Journal of
-/// Machine Learning Research 12, with the diagonal matrix.
+/// The update divided by the root of the sum of all its squares: Duchi, Hazan and Singer 2011,
+/// Journal of Machine Learning Research 12, with the diagonal matrix.
 ///
 /// @param lrDecay what the rate is divided by: 1 + (t - 1) lrDecay
 /// @param epsilon what keeps the quotient finite

@@ -16,8 +16,7 @@ record AdamMoments(Expr beta1, Expr beta2, Expr m, Expr v) {
     Expr b2 = step.scalar("beta2", beta2);
     Expr g = step.update();
     Expr m = Moments.mean(step, "m", Moments.complement(step, "beta1", b1), g);
-    Expr v =
-        Moments.meanSquare(step, "v", 0, b2, Moments.complement(step, "beta2", b2), g);
+    Expr v = Moments.meanSquare(step, "v", 0, b2, Moments.complement(step, "beta2", b2), g);
     return new AdamMoments(b1, b2, m, v);
   }
 

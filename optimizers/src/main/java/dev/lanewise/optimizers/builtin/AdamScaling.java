@@ -5,8 +5,8 @@ import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Schedule;
 import dev.lanewise.optimizers.Step;
 
-/// The running mean of the update, divided by the root of its running second moment: Kingma and Ba 2015,
-/// arXiv:1412.6980, algorithm 1, in the order of section 2 that needs one quotient.
+/// The running mean of the update, divided by the root of its running second moment: Kingma and Ba
+/// 2015, arXiv:1412.6980, algorithm 1, in the order of section 2 that needs one quotient.
 ///
 /// @param beta1 decay of the first moment
 /// @param beta2 decay of the second moment

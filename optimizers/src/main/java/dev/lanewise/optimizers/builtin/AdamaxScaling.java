@@ -10,8 +10,8 @@ import dev.lanewise.optimizers.Step;
 /// @param beta1 decay of the first moment
 /// @param beta2 decay of the norm
 /// @param epsilon what keeps the quotient finite
-/// @param outside whether epsilon is added to the norm when it divides (Keras), not to the magnitude
-///   that enters the norm (PyTorch, Optax)
+/// @param outside whether epsilon is added to the norm when it divides (Keras), not to the
+///   magnitude that enters the norm (PyTorch, Optax)
 record AdamaxScaling(Schedule beta1, Schedule beta2, double epsilon, boolean outside)
     implements Link {
   @Override

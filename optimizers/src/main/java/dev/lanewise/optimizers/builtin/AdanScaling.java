@@ -5,15 +5,15 @@ import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Schedule;
 import dev.lanewise.optimizers.Step;
 
-/// Nesterov momentum restated without a look ahead: Xie et al. 2022, arXiv:2208.06677, algorithm 1, with
-/// the bias corrections and the decays of the reference code (its beta is 1 minus the paper's).
+/// Nesterov momentum restated without a look ahead: Xie et al. 2022, arXiv:2208.06677, algorithm 1,
+/// with the bias corrections and the decays of the reference code (its beta is 1 minus the
+/// paper's).
 ///
 /// @param beta1 decay of the mean of the gradients
 /// @param beta2 decay of the mean of their differences
 /// @param beta3 decay of the mean square of the look ahead
 /// @param epsilon added to the corrected root
-record AdanScaling(Schedule beta1, Schedule beta2, Schedule beta3, double epsilon)
-    implements Link {
+record AdanScaling(Schedule beta1, Schedule beta2, Schedule beta3, double epsilon) implements Link {
   @Override
   public String name() {
     return "adan";
@@ -44,8 +44,7 @@ record AdanScaling(Schedule beta1, Schedule beta2, Schedule beta3, double epsilo
     Expr ofDifference =
         step.host(
             "of difference",
-            (t, x) ->
-                x[0] * Math.sqrt(Moments.correction(x[1], t)) / Moments.correction(x[0], t),
+            (t, x) -> x[0] * Math.sqrt(Moments.correction(x[1], t)) / Moments.correction(x[0], t),
             b2,
             b3);
     step.update(

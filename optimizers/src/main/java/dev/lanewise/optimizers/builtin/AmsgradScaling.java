@@ -5,15 +5,15 @@ import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Schedule;
 import dev.lanewise.optimizers.Step;
 
-/// Adam with a second moment that never falls: Reddi, Kale and Kumar 2018, arXiv:1904.09237, algorithm 2,
-/// with Adam's bias corrections.
+/// Adam with a second moment that never falls: Reddi, Kale and Kumar 2018, arXiv:1904.09237,
+/// algorithm 2, with Adam's bias corrections.
 ///
 /// @param beta1 decay of the first moment
 /// @param beta2 decay of the second moment
 /// @param epsilon what keeps the quotient finite
 /// @param placement where epsilon stands
-/// @param correctedMaximum whether the maximum is that of the corrected second moment (Optax), not of
-///   the raw one that is corrected afterwards (PyTorch, Keras)
+/// @param correctedMaximum whether the maximum is that of the corrected second moment (Optax), not
+///   of the raw one that is corrected afterwards (PyTorch, Keras)
 record AmsgradScaling(
     Schedule beta1,
     Schedule beta2,
@@ -32,10 +32,8 @@ record AmsgradScaling(
     Expr eps = step.scalar("epsilon", epsilon);
     Expr largest = step.slot("largest");
     if (correctedMaximum) {
-      Expr scale1 =
-          step.host("scale1", (t, x) -> 1 / Moments.correction(x[0], t), moments.beta1());
-      Expr scale2 =
-          step.host("scale2", (t, x) -> 1 / Moments.correction(x[0], t), moments.beta2());
+      Expr scale1 = step.host("scale1", (t, x) -> 1 / Moments.correction(x[0], t), moments.beta1());
+      Expr scale2 = step.host("scale2", (t, x) -> 1 / Moments.correction(x[0], t), moments.beta2());
       largest = largest.max(scale2.times(moments.v()));
       step.update(
           scale1

@@ -29,13 +29,10 @@ record BeliefScaling(Schedule beta1, Schedule beta2, double epsilon, double epsi
     Expr m = Moments.mean(step, "m", Moments.complement(step, "beta1", b1), g);
     Expr distance = g.minus(m);
     Expr fraction = Moments.complement(step, "beta2", b2);
-    Expr s =
-        b2.fma(step.slot("s"), fraction.times(distance).fma(distance, epsRoot));
+    Expr s = b2.fma(step.slot("s"), fraction.times(distance).fma(distance, epsRoot));
     step.keep("s", s);
     AdamMoments moments = new AdamMoments(b1, b2, m, s);
     step.update(
-        moments
-            .numerator(step)
-            .dividedBy(EpsilonPlacement.OUTSIDE.denominator(step, s, eps, b2)));
+        moments.numerator(step).dividedBy(EpsilonPlacement.OUTSIDE.denominator(step, s, eps, b2)));
   }
 }

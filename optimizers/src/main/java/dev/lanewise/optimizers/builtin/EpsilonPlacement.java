@@ -12,7 +12,8 @@ enum EpsilonPlacement {
   OUTSIDE,
   /// Added under the root: `eps_root` of Optax.
   ROOT,
-  /// Added to the uncorrected root: Kingma and Ba, section 2, "epsilon hat"; Keras, DL4J, DJL, Tribuo.
+  /// Added to the uncorrected root: Kingma and Ba, section 2, "epsilon hat"; Keras, DL4J, DJL,
+  /// Tribuo.
   HAT;
 
   /// The hyperparameter `epsilonPlacement`, the given one the default.
@@ -31,8 +32,8 @@ enum EpsilonPlacement {
   }
 
   /// The denominator of a step by a second moment without bias correction, times the root of the
-  /// correction 1 - beta2^t: the correction costs nothing for each element, since the numerator takes
-  /// the same factor.
+  /// correction 1 - beta2^t: the correction costs nothing for each element, since the numerator
+  /// takes the same factor.
   ///
   /// @param moment the second moment, uncorrected
   /// @param epsilon a scalar

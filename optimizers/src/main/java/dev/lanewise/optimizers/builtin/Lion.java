@@ -45,8 +45,7 @@ public final class Lion implements OptimizerProvider {
   @Override
   public Optimizer create(Settings s) {
     Chain chain =
-        new LionSign(s.schedule("beta1"), s.schedule("beta2"))
-            .then(new Descent(s.schedule("lr")));
+        new LionSign(s.schedule("beta1"), s.schedule("beta2")).then(new Descent(s.schedule("lr")));
     return Hypers.isZero(s.schedule("weightDecay")) ? chain : DecoupledDecay.of(s).then(chain);
   }
 }

@@ -5,8 +5,8 @@ import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Schedule;
 import dev.lanewise.optimizers.Step;
 
-/// The sign of the update's running mean, which then remembers longer than it looks: Chen et al. 2023,
-/// arXiv:2302.06675, algorithm 2.
+/// The sign of the update's running mean, which then remembers longer than it looks: Chen et al.
+/// 2023, arXiv:2302.06675, algorithm 2.
 ///
 /// @param beta1 decay of the mean whose sign is taken
 /// @param beta2 decay of the mean that is kept

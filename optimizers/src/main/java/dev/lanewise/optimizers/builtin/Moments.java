@@ -7,10 +7,10 @@ import dev.lanewise.optimizers.Step;
 final class Moments {
   private Moments() {}
 
-  /// What running means that start at 0 are divided by to undo the start: 1 - decay^t (Kingma and Ba
-  /// 2015, section 3).
+  /// What running means that start at 0 are divided by to undo the start: 1 - decay^t (Kingma and
+  /// Ba 2015, section 3).
   static double correction(double decay, long t) {
-    return 1 - StrictMath.pow(decay, t);
+    return 1 - StrictMath.pow(decay, (double) t);
   }
 
   /// 1 - x for a hyperparameter x, computed in double.

@@ -5,14 +5,16 @@ import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Schedule;
 import dev.lanewise.optimizers.Step;
 
-/// Adam that looks one step of momentum ahead: Dozat 2016, "Incorporating Nesterov momentum into Adam",
-/// algorithm 2 without the factor beta2 of its second moment, which PyTorch, Keras and Optax leave out.
+/// Adam that looks one step of momentum ahead: Dozat 2016, "Incorporating Nesterov momentum into
+/// Adam", algorithm 2 without the factor beta2 of its second moment, which PyTorch, Keras and Optax
+/// leave out.
 ///
 /// @param beta1 decay of the first moment, and what mu tends to
 /// @param beta2 decay of the second moment
 /// @param epsilon what keeps the quotient finite
 /// @param placement where epsilon stands
-/// @param muDecay how fast mu grows: mu_t = beta1 (1 - 0.5 * 0.96^(muDecay t)); infinite for mu = beta1
+/// @param muDecay how fast mu grows: mu_t = beta1 (1 - 0.5 * 0.96^(muDecay t)); infinite for mu =
+///   beta1
 record NadamScaling(
     Schedule beta1, Schedule beta2, double epsilon, EpsilonPlacement placement, double muDecay)
     implements Link {

@@ -5,9 +5,9 @@ import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Schedule;
 import dev.lanewise.optimizers.Step;
 
-/// Adam whose quotient waits until the second moment can be trusted: Liu et al. 2020, arXiv:1908.03265,
-/// algorithm 2. While the length rho_t of the approximated average is at most 5, the update is the
-/// corrected first moment itself.
+/// Adam whose quotient waits until the second moment can be trusted: Liu et al. 2020,
+/// arXiv:1908.03265, algorithm 2. While the length rho_t of the approximated average is at most 5,
+/// the update is the corrected first moment itself.
 ///
 /// @param beta1 decay of the first moment
 /// @param beta2 decay of the second moment
@@ -15,7 +15,8 @@ import dev.lanewise.optimizers.Step;
 /// @param placement where epsilon stands
 record RadamScaling(Schedule beta1, Schedule beta2, double epsilon, EpsilonPlacement placement)
     implements Link {
-  /// The length from which on the variance is finite: section 4.1 says 4, the reference code waits for 5.
+  /// The length from which on the variance is finite: section 4.1 says 4, the reference code waits
+  /// for 5.
   private static final double TRUSTED_LENGTH = 5;
 
   @Override
@@ -25,7 +26,7 @@ record RadamScaling(Schedule beta1, Schedule beta2, double epsilon, EpsilonPlace
 
   private static double length(double beta2Now, long t) {
     double longest = 2 / (1 - beta2Now) - 1;
-    return longest - 2 * t * StrictMath.pow(beta2Now, t) / Moments.correction(beta2Now, t);
+    return longest - 2.0 * t * StrictMath.pow(beta2Now, (double) t) / Moments.correction(beta2Now, t);
   }
 
   private static boolean trusted(double beta2Now, long t) {
@@ -36,8 +37,7 @@ record RadamScaling(Schedule beta1, Schedule beta2, double epsilon, EpsilonPlace
   private static double rectification(double beta2Now, long t) {
     double longest = 2 / (1 - beta2Now) - 1;
     double now = length(beta2Now, t);
-    return Math.sqrt(
-        (now - 4) * (now - 2) * longest / ((longest - 4) * (longest - 2) * now));
+    return Math.sqrt((now - 4) * (now - 2) * longest / ((longest - 4) * (longest - 2) * now));
   }
 
   @Override
@@ -59,7 +59,6 @@ record RadamScaling(Schedule beta1, Schedule beta2, double epsilon, EpsilonPlace
     Expr trust = step.host("trusted", (t, x) -> trusted(x[0], t) ? 1 : 0, b2);
     Expr distrust = step.host("distrusted", (_, x) -> 1 - x[0], trust);
     Expr denominator = placement.denominator(step, moments.v(), eps, b2);
-    step.update(
-        scale.times(moments.m()).dividedBy(trust.fma(denominator, distrust)));
+    step.update(scale.times(moments.m()).dividedBy(trust.fma(denominator, distrust)));
   }
 }

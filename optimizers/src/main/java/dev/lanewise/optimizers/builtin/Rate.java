@@ -5,8 +5,8 @@ import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Schedule;
 import dev.lanewise.optimizers.Step;
 
-/// The update times the learning rate: for velocities that hold rates, as those of Keras, DL4J and DJL
-/// do. With a [Subtraction] at the end it stands for a [Descent].
+/// The update times the learning rate: for velocities that hold rates, as those of Keras, DL4J and
+/// DJL do. With a [Subtraction] at the end it stands for a [Descent].
 ///
 /// @param rate the learning rate
 record Rate(Schedule rate) implements Link {

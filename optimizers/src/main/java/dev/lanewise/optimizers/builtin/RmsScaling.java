@@ -5,14 +5,14 @@ import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Schedule;
 import dev.lanewise.optimizers.Step;
 
-/// The update divided by its running root mean square: Hinton 2012, lecture 6e; or by its running standard
-/// deviation: Graves 2013, arXiv:1308.0850, section 4.2.
+/// The update divided by its running root mean square: Hinton 2012, lecture 6e; or by its running
+/// standard deviation: Graves 2013, arXiv:1308.0850, section 4.2.
 ///
 /// @param alpha decay of the means
 /// @param epsilon what keeps the quotient finite
 /// @param inside whether epsilon stands under the root (Keras, Optax)
-/// @param centered whether the square of the running mean is taken off; what rounding leaves below 0
-///   counts as 0
+/// @param centered whether the square of the running mean is taken off; what rounding leaves below
+///   0 counts as 0
 /// @param initialScale what the mean square starts with
 record RmsScaling(
     Schedule alpha, double epsilon, boolean inside, boolean centered, double initialScale)

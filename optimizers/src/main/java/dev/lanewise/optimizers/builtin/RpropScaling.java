@@ -4,18 +4,17 @@ import dev.lanewise.kernel.Expr;
 import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Step;
 
-/// Steps by sign alone, each element with a length of its own: Riedmiller and Braun 1993, "A direct adaptive
-/// method for faster backpropagation learning: the RPROP algorithm". Where the sign has changed the
-/// length shrinks and the element rests for this step and forgets its sign (the form that Igel and
-/// Huesken 2003 call iRprop-).
+/// Steps by sign alone, each element with a length of its own: Riedmiller and Braun 1993, "A direct
+/// adaptive method for faster backpropagation learning: the RPROP algorithm". Where the sign has
+/// changed the length shrinks and the element rests for this step and forgets its sign (the form
+/// that Igel and Huesken 2003 call iRprop-).
 ///
 /// @param initialStep the length at first
 /// @param shrink the factor where the sign has changed
 /// @param grow the factor where it has not
 /// @param smallest the smallest length
 /// @param largest the largest length
-record RpropScaling(
-    double initialStep, double shrink, double grow, double smallest, double largest)
+record RpropScaling(double initialStep, double shrink, double grow, double smallest, double largest)
     implements Link {
   @Override
   public String name() {
@@ -32,9 +31,7 @@ record RpropScaling(
             changed,
             step.scalar("shrink", shrink),
             Expr.select(
-                agreement.greater(Expr.constant(0)),
-                step.scalar("grow", grow),
-                Expr.constant(1)));
+                agreement.greater(Expr.constant(0)), step.scalar("grow", grow), Expr.constant(1)));
     Expr length =
         factor
             .times(step.slot("length", initialStep))

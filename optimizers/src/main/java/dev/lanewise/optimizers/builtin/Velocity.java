@@ -5,14 +5,14 @@ import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Schedule;
 import dev.lanewise.optimizers.Step;
 
-/// A velocity with friction 1 - mu that updates push: b = mu b + (1 - dampening) u, and b = u in the
-/// first step. Polyak 1964, "Some methods of speeding up the convergence of iteration methods"; Sutskever et al. 2013,
-/// "On the importance of initialization and momentum in deep learning".
+/// A velocity with friction 1 - mu that updates push: b = mu b + (1 - dampening) u, and b = u in
+/// the first step. Polyak 1964, "Some methods of speeding up the convergence of iteration methods";
+/// Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning".
 ///
 /// @param mu what of the velocity is left after a step
 /// @param dampening what of an update does not reach the velocity, but in the first step
-/// @param ahead whether the update becomes u + mu b (Nesterov 1983 in the form of Bengio et al. 2013,
-///   arXiv:1212.0901, section 3.5) instead of b
+/// @param ahead whether the update becomes u + mu b (Nesterov 1983 in the form of Bengio et al.
+///   2013, arXiv:1212.0901, section 3.5) instead of b
 record Velocity(Schedule mu, double dampening, boolean ahead) implements Link {
   @Override
   public String name() {

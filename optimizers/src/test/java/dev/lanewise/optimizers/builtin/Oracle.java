@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// An optimizer of one number, naive and in double: remembers what it needs, and knows nothing of the code
-/// under test.
+/// An optimizer of one number, naive and in double: remembers what it needs, and knows nothing of
+/// the code under test.
 interface Oracle {
   /// The parameter after one more step.
   double next(double p, double g);

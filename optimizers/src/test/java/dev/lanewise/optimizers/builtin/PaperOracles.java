@@ -11,7 +11,7 @@ final class PaperOracles {
 
   static Oracle sgd(LongToDoubleFunction lr) {
     return new Oracle() {
-      private long t;
+      private int t;
 
       @Override
       public double next(double p, double g) {
@@ -25,7 +25,7 @@ final class PaperOracles {
   static Oracle momentum(
       LongToDoubleFunction lr, double mu, double dampening, boolean ahead, boolean inside) {
     return new Oracle() {
-      private long t;
+      private int t;
       private double b;
 
       @Override
@@ -42,7 +42,7 @@ final class PaperOracles {
 
   static Oracle adagrad(double lr, double decay, double eps, boolean inside, double initial) {
     return new Oracle() {
-      private long t;
+      private int t;
       private double s = initial;
 
       @Override
@@ -81,7 +81,7 @@ final class PaperOracles {
       boolean rateInside) {
     Oracle oracle(LongToDoubleFunction lr) {
       return new Oracle() {
-        private long t;
+        private int t;
         private double v = initial;
         private double mean;
         private double b;
@@ -96,8 +96,7 @@ final class PaperOracles {
             mean = alpha * mean + (1 - alpha) * g;
             spread = Math.max(0, v - mean * mean);
           }
-          double u =
-              g / (inside ? Math.sqrt(spread + epsilon) : Math.sqrt(spread) + epsilon);
+          double u = g / (inside ? Math.sqrt(spread + epsilon) : Math.sqrt(spread) + epsilon);
           if (rateInside) {
             b = momentum * b + rate * u;
             return p - b;
@@ -113,7 +112,7 @@ final class PaperOracles {
   static Oracle adam(
       LongToDoubleFunction lr, Betas betas, EpsilonPlacement placement, String largest) {
     return new Oracle() {
-      private long t;
+      private int t;
       private double m;
       private double v;
       private double max;
@@ -150,12 +149,12 @@ final class PaperOracles {
 
   static Oracle nadam(double lr, Betas betas, double muDecay, boolean scheduled) {
     return new Oracle() {
-      private long t;
+      private int t;
       private double m;
       private double v;
       private double product = 1;
 
-      private double mu(long at) {
+      private double mu(int at) {
         return betas.beta1 * (scheduled ? 1 - 0.5 * Math.pow(0.96, muDecay * at) : 1);
       }
 
@@ -165,8 +164,7 @@ final class PaperOracles {
         product *= mu(t);
         m = betas.beta1 * m + (1 - betas.beta1) * g;
         v = betas.beta2 * v + (1 - betas.beta2) * g * g;
-        double mHat =
-            mu(t + 1) * m / (1 - product * mu(t + 1)) + (1 - mu(t)) * g / (1 - product);
+        double mHat = mu(t + 1) * m / (1 - product * mu(t + 1)) + (1 - mu(t)) * g / (1 - product);
         double vHat = v / (1 - Math.pow(betas.beta2, t));
         return p - lr * mHat / (Math.sqrt(vHat) + betas.epsilon);
       }
@@ -175,7 +173,7 @@ final class PaperOracles {
 
   static Oracle radam(double lr, Betas betas, EpsilonPlacement placement) {
     return new Oracle() {
-      private long t;
+      private int t;
       private double m;
       private double v;
 
@@ -207,7 +205,7 @@ final class PaperOracles {
 
   static Oracle adamax(double lr, Betas betas, boolean outside) {
     return new Oracle() {
-      private long t;
+      private int t;
       private double m;
       private double norm;
 
@@ -237,7 +235,7 @@ final class PaperOracles {
 
   static Oracle adabelief(double lr, Betas betas, double epsilonRoot) {
     return new Oracle() {
-      private long t;
+      private int t;
       private double m;
       private double s;
 
@@ -256,7 +254,7 @@ final class PaperOracles {
   /// Adan with the paper's betas, which are 1 minus the decays.
   static Oracle adan(double lr, double beta1, double beta2, double beta3, double[] epsAndDecay) {
     return new Oracle() {
-      private long t;
+      private int t;
       private double previous;
       private double m;
       private double v;

@@ -6,13 +6,14 @@ import dev.lanewise.optimizers.Schedule;
 import dev.lanewise.optimizers.builtin.DecoupledDecay.Coupling;
 import dev.lanewise.optimizers.builtin.PaperOracles.Betas;
 import dev.lanewise.optimizers.builtin.PaperOracles.Rms;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/// Law O1: each optimizer equals the paper's algorithm, for random gradients, sizes and hyperparameters.
-/// Rates are large, so that the bound of 1e-12 is one on the updates too.
+/// Law O1: each optimizer equals the paper's algorithm, for random gradients, sizes and
+/// hyperparameters. Rates are large, so that the bound of 1e-12 is one on the updates too.
 class PaperTest {
   private static final int STEPS = 25;
   private static final int TRIES = 60;
@@ -33,13 +34,12 @@ class PaperTest {
   }
 
   private static EpsilonPlacement placement(Random random) {
-    return EpsilonPlacement.values()[random.nextInt(3)];
+    return List.of(EpsilonPlacement.values()).get(random.nextInt(3));
   }
 
   private static void agree(Optimizer optimizer, Supplier<Oracle> oracle, Random random) {
     Trial.agree(optimizer, oracle, STEPS, random);
   }
-
 
   @Property(tries = TRIES)
   void sgd(@ForAll long seed) {
@@ -148,7 +148,7 @@ class PaperTest {
     double lr = between(random, 0, 1);
     double wd = between(random, 0, 0.5);
     Betas b = betas(random);
-    Coupling coupling = Coupling.values()[random.nextInt(3)];
+    Coupling coupling = List.of(Coupling.values()).get(random.nextInt(3));
     agree(
         new DecoupledDecay(constant(wd), coupling, random.nextBoolean())
             .then(
