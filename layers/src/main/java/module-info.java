@@ -6,8 +6,10 @@ module dev.lanewise.layers {
   requires transitive dev.lanewise.optimizers;
   requires de.siegmar.fastcsv;
   requires java.desktop;
+  requires jdk.jfr;
   requires static transitive org.jspecify;
 
   exports dev.lanewise.data;
   exports dev.lanewise.layers;
+  exports dev.lanewise.training;
 }

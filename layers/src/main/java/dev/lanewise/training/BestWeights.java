@@ -7,7 +7,8 @@ import dev.lanewise.optimizers.State;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The weights of the best epoch so far, with the layers' states. Memory is taken when first needed.
+/// The weights of the best epoch so far, with the layers' states. Memory is taken when first
+/// needed.
 final class BestWeights {
   private final BuiltNetwork network;
   private final Map<String, Matrix> kept = new LinkedHashMap<>();

@@ -39,12 +39,15 @@ public record Candidate(SequencedMap<String, String> settings) {
 
   /// A setting.
   ///
-  /// @throws IllegalArgumentException if there is no such setting; the message lists those there are
+  /// @throws IllegalArgumentException if there is no such setting; the message lists those there
+  ///   are
   public String text(String name) {
     String value = settings.get(name);
     if (value == null) {
       throw new IllegalArgumentException(
-          "there is no setting \"" + name + "\"; there are "
+          "there is no setting \""
+              + name
+              + "\"; there are "
               + String.join(", ", settings.keySet()));
     }
     return value;

@@ -29,8 +29,8 @@ public final class Classification {
     this.scores = new double[Math.multiplyExact(Math.max(1, capacity), columns())];
   }
 
-  /// For scores of one column for each class; the class of the largest score is the answer, the first
-  /// of equal ones. Scores that are NaN are smaller than all others.
+  /// For scores of one column for each class; the class of the largest score is the answer, the
+  /// first of equal ones. Scores that are NaN are smaller than all others.
   ///
   /// @param classes how many classes
   /// @param capacity how many samples are planned for
@@ -64,15 +64,24 @@ public final class Classification {
   /// Adds the first samples of a batch.
   ///
   /// @param batch the scores: a row for each sample
-  /// @param truth the class of each sample, from 0; samples of other numbers (the ignored index) are
-  ///   left out
+  /// @param truth the class of each sample, from 0; samples of other numbers (the ignored index)
+  ///   are left out
   /// @param samples how many rows of the batch count
   /// @throws IllegalArgumentException if the batch has other columns or fewer rows
   public void add(Matrix batch, int[] truth, int samples) {
     if (batch.columns() != columns() || batch.rows() < samples || truth.length < samples) {
       throw new IllegalArgumentException(
-          "scores must be at least " + samples + " x " + columns() + " with as many labels, given: "
-              + batch.rows() + " x " + batch.columns() + " and " + truth.length + " labels");
+          "scores must be at least "
+              + samples
+              + " x "
+              + columns()
+              + " with as many labels, given: "
+              + batch.rows()
+              + " x "
+              + batch.columns()
+              + " and "
+              + truth.length
+              + " labels");
     }
     for (int i = 0; i < samples; i++) {
       if (truth[i] >= 0 && truth[i] < classes) {
@@ -193,9 +202,10 @@ public final class Classification {
     return sum / classes;
   }
 
-  /// The area under the ROC curve: the probability that a sample of the class has a larger score than
-  /// one of another class, equal scores counting half (Hanley and McNeil 1982). With more than two classes
-  /// the mean of each class against the rest. NaN where a class, or the rest, has no samples.
+  /// The area under the ROC curve: the probability that a sample of the class has a larger score
+  /// than one of another class, equal scores counting half (Hanley and McNeil 1982). With more than
+  /// two classes the mean of each class against the rest. NaN where a class, or the rest, has no
+  /// samples.
   public double rocAuc() {
     if (isBinary()) {
       return rocAuc(1, 0);

@@ -16,7 +16,9 @@ public record EarlyStopping(String figure, int patience, double minimumChange, b
     if (patience < 1 || !(minimumChange >= 0)) {
       throw new IllegalArgumentException(
           "early stopping needs a patience of at least 1 and a change of at least 0, given: "
-              + patience + " and " + minimumChange);
+              + patience
+              + " and "
+              + minimumChange);
     }
   }
 

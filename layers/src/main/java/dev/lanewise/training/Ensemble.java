@@ -54,8 +54,12 @@ public final class Ensemble {
           || !network.network().outputShape().equals(first.network().outputShape())) {
         throw new IllegalArgumentException(
             "the networks of an ensemble take and give the same, but one takes "
-                + first.network().input() + " and gives " + first.network().outputShape()
-                + ", another takes " + network.network().input() + " and gives "
+                + first.network().input()
+                + " and gives "
+                + first.network().outputShape()
+                + ", another takes "
+                + network.network().input()
+                + " and gives "
                 + network.network().outputShape());
       }
       BuildSettings settings = network.settings();
@@ -68,7 +72,8 @@ public final class Ensemble {
     return new Ensemble(List.copyOf(members), combination);
   }
 
-  /// The networks' answers to some samples: for each class the mean probability, or the part of the votes.
+  /// The networks' answers to some samples: for each class the mean probability, or the part of the
+  /// votes.
   ///
   /// @param samples as many rows as wanted
   /// @return samples x classes; rows sum to 1
@@ -118,8 +123,8 @@ public final class Ensemble {
   }
 
   /// Puts the mean of several networks' weights into one of them (Wortsman et al. 2022,
-  /// arXiv:2203.05482, uniform soup): a single network that costs no more than one. The networks should come
-  /// from one start.
+  /// arXiv:2203.05482, uniform soup): a single network that costs no more than one. The networks
+  /// should come from one start.
   ///
   /// @param target receives the means, and may be one of the networks
   /// @param networks of equal descriptions
@@ -132,21 +137,27 @@ public final class Ensemble {
     }
     target
         .states()
-        .forEach(
-            (name, state) ->
-                average(
-                    state,
-                    networks.stream()
-                        .map(n -> java.util.Objects.requireNonNull(n.states().get(name)))
-                        .toList()));
+        .forEach((name, state) ->
+            average(
+                state,
+                networks.stream()
+                    .map(n -> java.util.Objects.requireNonNull(n.states().get(name)))
+                    .toList()));
   }
 
   private static void average(Matrix target, List<Matrix> values) {
     for (Matrix value : values) {
       if (value.rows() != target.rows() || value.columns() != target.columns()) {
         throw new IllegalArgumentException(
-            "weights of " + value.rows() + " x " + value.columns() + " and " + target.rows() + " x "
-                + target.columns() + " have no mean");
+            "weights of "
+                + value.rows()
+                + " x "
+                + value.columns()
+                + " and "
+                + target.rows()
+                + " x "
+                + target.columns()
+                + " have no mean");
       }
     }
     for (int i = 0; i < target.rows(); i++) {
@@ -175,8 +186,8 @@ public final class Ensemble {
     return data.select(drawn);
   }
 
-  /// Trains several networks and puts them together. Each has a seed of its own, and with bagging data of
-  /// its own.
+  /// Trains several networks and puts them together. Each has a seed of its own, and with bagging
+  /// data of its own.
   ///
   /// @param trainer how; its seed is replaced by seed, seed + 1, ...
   /// @param members how many
@@ -193,8 +204,8 @@ public final class Ensemble {
     return of(networks, Combination.AVERAGE);
   }
 
-  /// A snapshot ensemble (Huang et al. 2017, arXiv:1704.00109): one run with a rate that restarts, and a
-  /// member from the end of each cycle.
+  /// A snapshot ensemble (Huang et al. 2017, arXiv:1704.00109): one run with a rate that restarts,
+  /// and a member from the end of each cycle.
   ///
   /// @param run a run that has not begun
   /// @param every how many epochs a cycle has
@@ -224,9 +235,8 @@ public final class Ensemble {
     }
     network
         .states()
-        .forEach(
-            (name, state) ->
-                java.util.Objects.requireNonNull(copy.states().get(name)).copyFrom(state));
+        .forEach((name, state) ->
+            java.util.Objects.requireNonNull(copy.states().get(name)).copyFrom(state));
     return copy;
   }
 }

@@ -14,8 +14,8 @@ import dev.lanewise.layers.Phase;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Measures a network on a data set, as often as wanted. After the first time it allocates nothing for
-/// samples. It shares the parameters of the network it was made for, and nothing else.
+/// Measures a network on a data set, as often as wanted. After the first time it allocates nothing
+/// for samples. It shares the parameters of the network it was made for, and nothing else.
 public final class Evaluation {
   /// Samples that go through the network at once.
   private static final int BATCH = 256;
@@ -98,7 +98,8 @@ public final class Evaluation {
   /// @throws IllegalStateException if the targets are no classes
   public Classification classification() {
     if (classification == null) {
-      throw new IllegalStateException("the targets are numbers, so there are no figures of classes");
+      throw new IllegalStateException(
+          "the targets are numbers, so there are no figures of classes");
     }
     return classification;
   }
@@ -108,12 +109,14 @@ public final class Evaluation {
   /// @throws IllegalStateException if the targets are classes
   public Regression regression() {
     if (regression == null) {
-      throw new IllegalStateException("the targets are classes, so there are no figures of numbers");
+      throw new IllegalStateException(
+          "the targets are classes, so there are no figures of numbers");
     }
     return regression;
   }
 
-  /// The accuracy, or the part of the variance that is explained: what is larger for better networks.
+  /// The accuracy, or the part of the variance that is explained: what is larger for better
+  /// networks.
   public double score() {
     return classification != null ? classification.accuracy() : regression().r2();
   }

@@ -45,13 +45,12 @@ public final class OptimizerComparison {
       Dataset train,
       Dataset validation) {
     SequencedMap<String, Course> courses = new LinkedHashMap<>();
-    optimizers.forEach(
-        (name, optimizer) -> {
-          try (Training run = trainer.optimizer(optimizer).start(train, validation)) {
-            run.run();
-            courses.put(name, new Course(name, run.history(), run.reason()));
-          }
-        });
+    optimizers.forEach((name, optimizer) -> {
+      try (Training run = trainer.optimizer(optimizer).start(train, validation)) {
+        run.run();
+        courses.put(name, new Course(name, run.history(), run.reason()));
+      }
+    });
     return List.copyOf(courses.sequencedValues());
   }
 }

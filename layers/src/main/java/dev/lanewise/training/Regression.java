@@ -2,8 +2,8 @@ package dev.lanewise.training;
 
 import dev.lanewise.kernel.Matrix;
 
-/// How near predictions come to numbers, gathered in one pass: MSE, MAE, R2. Sums are kept in double,
-/// the variance of the truth by Welford's recurrence (Welford 1962).
+/// How near predictions come to numbers, gathered in one pass: MSE, MAE, R2. Sums are kept in
+/// double, the variance of the truth by Welford's recurrence (Welford 1962).
 ///
 /// Adding allocates nothing. Not safe for use by several threads at once.
 public final class Regression {
@@ -47,8 +47,17 @@ public final class Regression {
         || truth.columns() != outputs
         || Math.min(predicted.rows(), truth.rows()) < samples) {
       throw new IllegalArgumentException(
-          "predictions and truth must be at least " + samples + " x " + outputs + ", given: "
-              + predicted.rows() + " x " + predicted.columns() + " and " + truth.rows() + " x "
+          "predictions and truth must be at least "
+              + samples
+              + " x "
+              + outputs
+              + ", given: "
+              + predicted.rows()
+              + " x "
+              + predicted.columns()
+              + " and "
+              + truth.rows()
+              + " x "
               + truth.columns());
     }
     for (int i = 0; i < samples; i++) {
@@ -84,8 +93,9 @@ public final class Regression {
     return absolutes / count / outputs;
   }
 
-  /// The part of the variance that is explained: 1 for perfect predictions, 0 for always the mean; the
-  /// mean over the outputs. An output whose truth is constant counts 1 if it is met exactly, else 0.
+  /// The part of the variance that is explained: 1 for perfect predictions, 0 for always the mean;
+  /// the mean over the outputs. An output whose truth is constant counts 1 if it is met exactly,
+  /// else 0.
   public double r2() {
     double sum = 0;
     for (int j = 0; j < outputs; j++) {

@@ -45,12 +45,17 @@ public record Report(long epoch, long steps, SequencedMap<String, Double> values
 
   /// A figure.
   ///
-  /// @throws IllegalArgumentException if there is none of this name; the message lists those there are
+  /// @throws IllegalArgumentException if there is none of this name; the message lists those there
+  ///   are
   public double value(String name) {
     Double value = values.get(name);
     if (value == null) {
       throw new IllegalArgumentException(
-          "epoch " + epoch + " has no figure \"" + name + "\"; it has "
+          "epoch "
+              + epoch
+              + " has no figure \""
+              + name
+              + "\"; it has "
               + String.join(", ", values.keySet()));
     }
     return value;
@@ -61,7 +66,8 @@ public record Report(long epoch, long steps, SequencedMap<String, Double> values
     return values.containsKey(name);
   }
 
-  /// Whether larger is better for a figure: true for accuracies and the like, false for losses and errors.
+  /// Whether larger is better for a figure: true for accuracies and the like, false for losses and
+  /// errors.
   public static boolean isBetterLarger(String name) {
     return Map.of(
             ACCURACY, true,

@@ -12,8 +12,8 @@ final class Samples {
 
   /// Checks that a network takes the samples of a data set.
   ///
-  /// @throws IllegalArgumentException if samples are of another size, there are none, or they have no
-  ///   targets
+  /// @throws IllegalArgumentException if samples are of another size, there are none, or they have
+  ///   no targets
   static void check(Network network, Dataset data) {
     if (data.size() == 0) {
       throw new IllegalArgumentException("the data set has no samples");
@@ -27,15 +27,21 @@ final class Samples {
       case Targets.Classes classes -> {
         if (outputs != classes.count() && !(outputs == 1 && classes.count() == 2)) {
           throw new IllegalArgumentException(
-              "the network has " + outputs + " outputs, but the data has " + classes.count()
+              "the network has "
+                  + outputs
+                  + " outputs, but the data has "
+                  + classes.count()
                   + " classes");
         }
       }
       case Targets.Values values -> {
         if (outputs != values.values().columns()) {
           throw new IllegalArgumentException(
-              "the network has " + outputs + " outputs, but the targets have "
-                  + values.values().columns() + " columns");
+              "the network has "
+                  + outputs
+                  + " outputs, but the targets have "
+                  + values.values().columns()
+                  + " columns");
         }
       }
       case Targets.None _ ->

@@ -6,8 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// Finds the best of several candidates. Everything runs in the order given on the calling thread, so equal
-/// inputs give equal tables. Larger scores are better; a score of NaN is worse than any other.
+/// Finds the best of several candidates. Everything runs in the order given on the calling thread,
+/// so equal inputs give equal tables. Larger scores are better; a score of NaN is worse than any
+/// other.
 public final class Search {
   private Search() {}
 
@@ -106,7 +107,8 @@ public final class Search {
   }
 
   /// Successive halving: all candidates get a small budget, the best part of them a larger one, and
-  /// so on, until one is left or the budget is spent (Jamieson and Talwalkar 2016, arXiv:1502.07943).
+  /// so on, until one is left or the budget is spent (Jamieson and Talwalkar 2016,
+  /// arXiv:1502.07943).
   ///
   /// @param candidates at least one
   /// @param firstBudget what each gets in the first round
@@ -122,8 +124,12 @@ public final class Search {
       BudgetedScore score) {
     if (eta < 2 || firstBudget < 1 || largestBudget < firstBudget) {
       throw new IllegalArgumentException(
-          "halving needs eta of at least 2 and budgets from 1 up, given: eta " + eta + ", budgets "
-              + firstBudget + " to " + largestBudget);
+          "halving needs eta of at least 2 and budgets from 1 up, given: eta "
+              + eta
+              + ", budgets "
+              + firstBudget
+              + " to "
+              + largestBudget);
     }
     List<Table> rounds = new ArrayList<>();
     List<Candidate> left = candidates;

@@ -74,12 +74,16 @@ public final class SearchSpace {
     return add(name, new Interval(low, high, false));
   }
 
-  /// Adds a setting that is any number of an interval, each order of magnitude as likely. For random
-  /// search only.
+  /// Adds a setting that is any number of an interval, each order of magnitude as likely. For
+  /// random search only.
   public SearchSpace logarithmic(String name, double low, double high) {
     if (!(low > 0 && low <= high)) {
       throw new IllegalArgumentException(
-          "setting \"" + name + "\": a logarithmic interval begins above 0, given: " + low + " to "
+          "setting \""
+              + name
+              + "\": a logarithmic interval begins above 0, given: "
+              + low
+              + " to "
               + high);
     }
     return add(name, new Interval(low, high, true));

@@ -70,7 +70,8 @@ public final class Trainer {
     checkpointSteps = b.checkpointSteps;
   }
 
-  /// Starts a description: 10 epochs in shuffled mini-batches of 32, in float, on the calling thread.
+  /// Starts a description: 10 epochs in shuffled mini-batches of 32, in float, on the calling
+  /// thread.
   ///
   /// @param network what is trained
   /// @param loss what is made small

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One run of a [Trainer]: its network, its optimizer at work, and how far it has come.
 ///
-/// [#run()] goes to the end; [#epoch()] and [#step()] go piece by piece. Between steps everything may be
-/// read and rates may be set. Closing it ends the thread that prepares batches, if there is one. Not
-/// safe for use by several threads at once, except for [#stop()].
+/// [#run()] goes to the end; [#epoch()] and [#step()] go piece by piece. Between steps everything
+/// may be read and rates may be set. Closing it ends the thread that prepares batches, if there is
+/// one. Not safe for use by several threads at once, except for [#stop()].
 public final class Training implements AutoCloseable {
   private final Trainer trainer;
   private final BuiltNetwork network;
@@ -282,8 +282,8 @@ public final class Training implements AutoCloseable {
     trainer.listeners.forEach(listener -> listener.ended(why));
   }
 
-  /// Asks the run to end after the step under way, with a checkpoint if there are any. May be called by
-  /// any thread.
+  /// Asks the run to end after the step under way, with a checkpoint if there are any. May be
+  /// called by any thread.
   public void stop() {
     shouldStop = true;
   }
@@ -294,10 +294,11 @@ public final class Training implements AutoCloseable {
     }
   }
 
-  // --- what can be read ---------------------------------------------------------------------------
+  // --- what can be read
+  // ---------------------------------------------------------------------------
 
-  /// The network under training. When the run is over it holds the weights to evaluate with: the best
-  /// ones if a rule restores them.
+  /// The network under training. When the run is over it holds the weights to evaluate with: the
+  /// best ones if a rule restores them.
   public BuiltNetwork network() {
     return network;
   }
@@ -327,10 +328,12 @@ public final class Training implements AutoCloseable {
     return best.epoch();
   }
 
-  // --- checkpoints --------------------------------------------------------------------------------
+  // --- checkpoints
+  // --------------------------------------------------------------------------------
 
-  /// Writes all that is needed to go on: weights, optimizer, schedules, the place in the order of samples,
-  /// what rules for stopping remember, the best weights, the reports. The file is replaced atomically.
+  /// Writes all that is needed to go on: weights, optimizer, schedules, the place in the order of
+  /// samples, what rules for stopping remember, the best weights, the reports. The file is replaced
+  /// atomically.
   public void saveCheckpoint(Path file) {
     Checkpoint.save(file, this);
   }

@@ -1,3 +1,3 @@
-/// Training: the trainer with its events, metrics, checkpoints and rules for stopping; pruning, ensembles and the
-/// choice of settings.
+/// Training: the trainer with its events, metrics, checkpoints and rules for stopping; pruning,
+/// ensembles and the choice of settings.
 package dev.lanewise.training;

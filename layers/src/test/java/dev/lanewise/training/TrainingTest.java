@@ -115,7 +115,9 @@ class TrainingTest {
     }
     stepwise.close();
     assertArrayEquals(weights(atOnce), weights(stepwise));
-    assertEquals(atOnce.history().getLast().value(Report.LOSS), stepwise.history().getLast().value(Report.LOSS));
+    assertEquals(
+        atOnce.history().getLast().value(Report.LOSS),
+        stepwise.history().getLast().value(Report.LOSS));
     Training other = trainer(3).seed(2).start(circle(100, 1)).run();
     assertFalse(java.util.Arrays.equals(weights(atOnce), weights(other)));
   }
@@ -132,7 +134,11 @@ class TrainingTest {
     long best = run.bestEpoch();
     assertEquals(run.history().size(), best + 3);
     Evaluation evaluation =
-        Evaluation.of(run.network(), Losses.softmaxCrossEntropy(), circle(200, 2), dev.lanewise.kernel.Workers.single());
+        Evaluation.of(
+            run.network(),
+            Losses.softmaxCrossEntropy(),
+            circle(200, 2),
+            dev.lanewise.kernel.Workers.single());
     evaluation.run();
     assertEquals(
         run.history().get((int) best - 1).value(Report.VALIDATION_LOSS), evaluation.loss(), 1e-15);
@@ -140,7 +146,8 @@ class TrainingTest {
 
   @Test
   void stopsOnAGoalAndOnASteps() {
-    Training goal = trainer(200).stopping(Stopping.at(Report.LOSS, 0.3)).start(circle(300, 1)).run();
+    Training goal =
+        trainer(200).stopping(Stopping.at(Report.LOSS, 0.3)).start(circle(300, 1)).run();
     assertTrue(goal.history().getLast().value(Report.LOSS) <= 0.3);
     assertTrue(goal.history().size() < 200);
     Training steps = trainer(200).stopping(Stopping.afterSteps(50)).start(circle(300, 1)).run();

@@ -53,7 +53,8 @@ public record Chain(List<Link> links) implements Optimizer, Link {
 
   @Override
   public Stepper bind(List<Parameter> parameters, Workers workers) {
-    return ChainStepper.of(parameters.stream().map(p -> new ChainStepper.Member(p, this)).toList(), workers);
+    return ChainStepper.of(
+        parameters.stream().map(p -> new ChainStepper.Member(p, this)).toList(), workers);
   }
 
   /// Whether a step of this parameter sees each element alone, so that slices of it can be stepped

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 
-/// Chains at work: one for each parameter. Parameters of one group share their hyperparameters; norms
-/// over all parameters reach over the groups.
+/// Chains at work: one for each parameter. Parameters of one group share their hyperparameters;
+/// norms over all parameters reach over the groups.
 final class ChainStepper implements Stepper {
   /// A parameter, the group it is in, and the chain of that group.
   ///
@@ -24,7 +24,8 @@ final class ChainStepper implements Stepper {
   }
 
   /// A total over several parameters.
-  private record Global(int depth, Reduction reduction, List<BoundProgram> programs, int[] targets) {
+  private record Global(
+      int depth, Reduction reduction, List<BoundProgram> programs, int[] targets) {
     void combine() {
       double all = programs.getFirst().value(targets[0]);
       for (int i = 1; i < targets.length; i++) {
@@ -80,8 +81,7 @@ final class ChainStepper implements Stepper {
     for (Program.HostScalar scalar : program.scalars().values()) {
       if (scalar instanceof Program.Hyper hyper) {
         String key = group.isEmpty() ? hyper.name() : group + ":" + hyper.name();
-        own.put(
-            hyper.name(), cells.computeIfAbsent(key, _ -> new HyperCell(hyper.schedule())));
+        own.put(hyper.name(), cells.computeIfAbsent(key, _ -> new HyperCell(hyper.schedule())));
       }
     }
     return own;
@@ -150,12 +150,11 @@ final class ChainStepper implements Stepper {
   /// The cells of a name: one group's with the group before it, otherwise those of all groups.
   private List<HyperCell> matching(String name) {
     List<HyperCell> found = new ArrayList<>();
-    cells.forEach(
-        (key, cell) -> {
-          if (key.equals(name) || key.endsWith(":" + name)) {
-            found.add(cell);
-          }
-        });
+    cells.forEach((key, cell) -> {
+      if (key.equals(name) || key.endsWith(":" + name)) {
+        found.add(cell);
+      }
+    });
     if (found.isEmpty()) {
       throw new IllegalArgumentException(
           "there is no scalar \"" + name + "\"; there are " + String.join(", ", cells.keySet()));

@@ -49,11 +49,13 @@ final class HyperCell {
     tracker.addTo(name, state);
     state.add(
         name + " held",
-        State.Cell.of(() -> held ? value : Double.NaN, v -> {
-          held = !Double.isNaN(v);
-          if (held) {
-            value = v;
-          }
-        }));
+        State.Cell.of(
+            () -> held ? value : Double.NaN,
+            v -> {
+              held = !Double.isNaN(v);
+              if (held) {
+                value = v;
+              }
+            }));
   }
 }

@@ -1,8 +1,8 @@
 package dev.lanewise.optimizers;
 
 /// One part of an optimizer: a regularizer, a clipping, a momentum, a scaling, a decay, the descent
-/// itself, a projection. Links compose with [#then(Link)] into a [Chain], which is compiled into one
-/// pass over memory.
+/// itself, a projection. Links compose with [#then(Link)] into a [Chain], which is compiled into
+/// one pass over memory.
 ///
 /// A link states its maths once, symbolically, on a [Step]; it never sees an array. Links are
 /// immutable and free of state.

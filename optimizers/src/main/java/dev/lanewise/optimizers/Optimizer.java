@@ -3,8 +3,8 @@ package dev.lanewise.optimizers;
 import dev.lanewise.kernel.Workers;
 import java.util.List;
 
-/// How parameters are to be changed. A description: immutable, free of state, shared freely. Binding
-/// it to parameters gives a [Stepper], which holds the state.
+/// How parameters are to be changed. A description: immutable, free of state, shared freely.
+/// Binding it to parameters gives a [Stepper], which holds the state.
 ///
 /// Most optimizers are a [Chain]. Those that need more than elementwise maths and norms (evaluating
 /// the loss again, showing other weights for evaluation) implement this interface themselves.

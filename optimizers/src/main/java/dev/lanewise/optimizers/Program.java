@@ -112,7 +112,8 @@ final class Program implements Step {
 
   /// Has a chain describe itself for a parameter.
   ///
-  /// @throws IllegalArgumentException if the chain has no rate but needs one, or a name is used twice
+  /// @throws IllegalArgumentException if the chain has no rate but needs one, or a name is used
+  ///   twice
   static Program of(Parameter about, Link chain) {
     Program program = new Program(about);
     program.describe(chain);
@@ -136,7 +137,8 @@ final class Program implements Step {
     qualifier = outer;
   }
 
-  // --- what was written down ----------------------------------------------------------------------
+  // --- what was written down
+  // ----------------------------------------------------------------------
 
   SequencedMap<String, Slot> slots() {
     return slots;
@@ -190,7 +192,8 @@ final class Program implements Step {
     return depth;
   }
 
-  // --- Step ---------------------------------------------------------------------------------------
+  // --- Step
+  // ---------------------------------------------------------------------------------------
 
   @Override
   public String parameterName() {
@@ -335,7 +338,8 @@ final class Program implements Step {
       case SUM, SUM_OF_SQUARES, MIN, MAX -> {}
       default ->
           throw new IllegalArgumentException(
-              qualifier + ": over all parameters there are SUM, SUM_OF_SQUARES, MIN and MAX, given: "
+              qualifier
+                  + ": over all parameters there are SUM, SUM_OF_SQUARES, MIN and MAX, given: "
                   + reduction);
     }
     return Expr.scalar(reduction(name, Scope.GLOBAL, reduction, reduced));
@@ -360,7 +364,8 @@ final class Program implements Step {
     return Expr.matrix(symbol);
   }
 
-  // --- names --------------------------------------------------------------------------------------
+  // --- names
+  // --------------------------------------------------------------------------------------
 
   private String reduction(String name, Scope scope, Reduction reduction, Expr reduced) {
     String symbol = symbol(name);
@@ -394,7 +399,9 @@ final class Program implements Step {
     for (Expr input : inputs) {
       if (!(input instanceof Expr.Input in) || in.shape() != Expr.Shape.SCALAR) {
         throw new IllegalArgumentException(
-            symbol + " is computed on the host, so its inputs are scalars of the step, given: " + input);
+            symbol
+                + " is computed on the host, so its inputs are scalars of the step, given: "
+                + input);
       }
       names.add(in.name());
     }

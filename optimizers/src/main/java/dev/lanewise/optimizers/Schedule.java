@@ -17,8 +17,8 @@ public interface Schedule {
     return at(0);
   }
 
-  /// Starts to follow the schedule. Schedules that are functions of the step alone need not override
-  /// this; those that listen to a metric give a tracker that does.
+  /// Starts to follow the schedule. Schedules that are functions of the step alone need not
+  /// override this; those that listen to a metric give a tracker that does.
   default Tracker track() {
     return this::at;
   }

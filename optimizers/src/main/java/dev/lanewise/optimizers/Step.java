@@ -10,9 +10,9 @@ import dev.lanewise.kernel.Workers;
 ///
 /// Two expressions run through the chain: the *update*, which begins as the gradient and is
 /// transformed by each link, and the *parameter*, which begins as the present value and is what is
-/// stored in the end. The expressions that a link gets stand for the values that the links before it
-/// have left. All of it becomes one loop. Norms and products of whole tensors add the passes they
-/// need before it, and no more.
+/// stored in the end. The expressions that a link gets stand for the values that the links before
+/// it have left. All of it becomes one loop. Norms and products of whole tensors add the passes
+/// they need before it, and no more.
 ///
 /// Names of slots, scalars and results are the link's own: two links may use the same ones.
 public interface Step {
@@ -52,7 +52,8 @@ public interface Step {
 
   // --- scalars ----------------------------------------------------------------------------------
 
-  /// The learning rate of the chain, `lr`, a scalar for this step. One link of the chain must set it.
+  /// The learning rate of the chain, `lr`, a scalar for this step. One link of the chain must set
+  /// it.
   Expr rate();
 
   /// Sets the learning rate of the chain.
@@ -115,8 +116,8 @@ public interface Step {
   /// A reduction over this parameter; a scalar for what follows.
   Expr total(String name, Reduction reduction, Expr value);
 
-  /// A sum over all parameters that have this link, combined in the order of the parameters; a scalar
-  /// for what follows.
+  /// A sum over all parameters that have this link, combined in the order of the parameters; a
+  /// scalar for what follows.
   ///
   /// @param reduction [Reduction#SUM], [Reduction#SUM_OF_SQUARES], [Reduction#MIN] or
   ///   [Reduction#MAX]

@@ -5,8 +5,8 @@ import java.util.function.DoubleSupplier;
 
 /// An [Optimizer] at work on its parameters. Not safe for use by several threads at once.
 ///
-/// A step reads the gradients that the caller has put into the parameters and changes the values; on
-/// the steady path it allocates nothing.
+/// A step reads the gradients that the caller has put into the parameters and changes the values;
+/// on the steady path it allocates nothing.
 public interface Stepper {
   /// Takes one step with the gradients as they stand.
   ///
@@ -32,7 +32,8 @@ public interface Stepper {
   /// The present value of a scalar: `lr`, or `link.name` such as `adam.beta1`. It is what the next
   /// step will use.
   ///
-  /// @throws IllegalArgumentException if there is none of that name; the message lists those there are
+  /// @throws IllegalArgumentException if there is none of that name; the message lists those there
+  ///   are
   double scalar(String name);
 
   /// Holds a scalar at a value from the next step on, whatever its schedule says.

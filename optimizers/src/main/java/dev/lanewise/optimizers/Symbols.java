@@ -5,8 +5,8 @@ import dev.lanewise.kernel.Expr;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /// Finds the inputs that an expression reads.
 final class Symbols {

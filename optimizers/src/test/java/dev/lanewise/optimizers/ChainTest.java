@@ -38,8 +38,7 @@ class ChainTest {
     public void describe(Step step) {
       Expr sum = step.global("sum", Reduction.SUM_OF_SQUARES, step.update());
       Expr limit = step.scalar("max", max);
-      Expr scale =
-          step.host("scale", (_, x) -> Math.min(1, x[1] / Math.sqrt(x[0])), sum, limit);
+      Expr scale = step.host("scale", (_, x) -> Math.min(1, x[1] / Math.sqrt(x[0])), sum, limit);
       step.update(step.update().times(scale));
     }
   }
@@ -86,7 +85,9 @@ class ChainTest {
       Parameter parameter = k == 0 ? a : b;
       for (int i = 0; i < p[k].length; i++) {
         p[k][i] = random.nextGaussian();
-        parameter.value().set(i / parameter.value().columns(), i % parameter.value().columns(), p[k][i]);
+        parameter
+            .value()
+            .set(i / parameter.value().columns(), i % parameter.value().columns(), p[k][i]);
       }
     }
     Stepper stepper = chain.bind(List.of(a, b));
@@ -132,7 +133,8 @@ class ChainTest {
   void scalarsAreReadAndHeldWhileRunning() {
     Parameter a = Parameter.of("a", ElementType.FLOAT, 1, 3, Role.BIAS);
     a.gradient().fill(1);
-    Stepper stepper = new Descent(step -> step < 1 ? 0.5 : 0.25).then(new UnitRows()).bind(List.of(a));
+    Stepper stepper =
+        new Descent(step -> step < 1 ? 0.5 : 0.25).then(new UnitRows()).bind(List.of(a));
     assertEquals(0.5, stepper.scalar("lr"));
     stepper.step();
     assertEquals(0.25, stepper.scalar("lr"));
