@@ -182,9 +182,9 @@ class TrainingTest {
   @Test
   void refusesDataThatDoesNotFit() {
     Dataset three = Dataset.of(DoubleMatrix.of(4, 3), Targets.Classes.of(new int[4], 2));
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> trainer(1).start(three)).getMessage();
-    assertTrue(message.contains("2 features"), message);
+    IllegalArgumentException unfit =
+        assertThrows(IllegalArgumentException.class, () -> trainer(1).start(three));
+    assertTrue(unfit.toString().contains("2 features"), unfit::toString);
     Dataset unlabelled = Dataset.of(DoubleMatrix.of(4, 2), new Targets.None(4));
     assertThrows(IllegalArgumentException.class, () -> trainer(1).start(unlabelled));
   }

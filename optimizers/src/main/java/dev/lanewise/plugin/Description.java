@@ -48,7 +48,9 @@ final class Description {
               throw new SettingsException("only numbers are checked here");
             });
     for (Hyperparameter h : provider.hyperparameters()) {
-      h.defaultValue().filter(text -> !text.contains("(")).ifPresent(text -> values.ofText(h, text));
+      h.defaultValue()
+          .filter(text -> !text.contains("("))
+          .ifPresent(text -> values.ofText(h, text));
     }
     for (Map.Entry<String, Map<String, String>> preset : provider.presets().entrySet()) {
       preset
