@@ -304,7 +304,12 @@ public final class LoopBinder {
     Matrix out = result(o);
     for (Input in : loop.main().arrayInputs()) {
       Overlap overlap = Overlap.between(out, input(in));
-      boolean fits = in.shape() == Shape.MATRIX || (in.shape() == Shape.ROW && rows == 1);
+      boolean fits =
+          switch (in.shape()) {
+            case MATRIX, SCALAR -> true;
+            case ROW -> rows == 1;
+            case COLUMN -> columns == 1;
+          };
       if (overlap == Overlap.PARTIAL || (overlap == Overlap.IDENTICAL && !fits)) {
         throw new IllegalArgumentException(
             "output \""
