@@ -28,5 +28,18 @@ module dev.lanewise.optimizers {
       dev.lanewise.optimizers.builtin.AdaBelief,
       dev.lanewise.optimizers.builtin.Adan,
       dev.lanewise.optimizers.builtin.Rprop,
+      dev.lanewise.optimizers.builtin.Lamb,
+      dev.lanewise.optimizers.builtin.Lars,
+      dev.lanewise.optimizers.builtin.Adafactor,
+      dev.lanewise.optimizers.builtin.ScheduleFreeSgd,
+      dev.lanewise.optimizers.builtin.ScheduleFreeAdamW,
+      dev.lanewise.optimizers.builtin.Lookahead,
+      dev.lanewise.optimizers.builtin.Sam,
+      dev.lanewise.optimizers.builtin.Asam,
+      dev.lanewise.optimizers.builtin.Ema,
+      dev.lanewise.optimizers.builtin.Swa,
+      dev.lanewise.optimizers.builtin.Accumulate,
+      dev.lanewise.optimizers.builtin.SkipNonFinite,
+      dev.lanewise.optimizers.builtin.Freeze,
       dev.lanewise.optimizers.builtin.Adam;
 }

@@ -51,6 +51,7 @@ final class ChainStepper implements Stepper {
   private final List<Global> globals = new ArrayList<>();
   private final int lastDepth;
   private long steps;
+  private boolean showsEvaluation;
 
   private ChainStepper(List<Member> members, Workers workers) {
     Set<String> names = new HashSet<>();
@@ -108,6 +109,10 @@ final class ChainStepper implements Stepper {
 
   @Override
   public void step() {
+    if (showsEvaluation) {
+      throw new IllegalStateException(
+          "the weights to evaluate with are shown; call showTraining() before the next step");
+    }
     for (int i = 0; i < cellList.size(); i++) {
       cellList.get(i).moveTo(steps);
     }
@@ -175,6 +180,20 @@ final class ChainStepper implements Stepper {
     cells.forEach((name, cell) -> cell.addTo(name, state));
     programs.forEach(program -> program.addTo(state));
     return state;
+  }
+
+  @Override
+  public void showEvaluation() {
+    if (!showsEvaluation) {
+      showsEvaluation = true;
+      programs.forEach(BoundProgram::showEvaluation);
+    }
+  }
+
+  @Override
+  public void showTraining() {
+    showsEvaluation = false;
+    programs.forEach(BoundProgram::showTraining);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.lanewise.optimizers;
 
 /// The present value of a hyperparameter of a chain: from its schedule, or held by hand.
-final class HyperCell {
+final class HyperCell implements Scalars.Scalar {
   private final Schedule schedule;
   private final Schedule.Tracker tracker;
   private boolean held;
@@ -20,7 +20,8 @@ final class HyperCell {
     }
   }
 
-  double value() {
+  @Override
+  public double value() {
     return value;
   }
 

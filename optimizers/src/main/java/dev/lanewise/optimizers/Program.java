@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What a chain does in one step of one parameter, written down: the links describe themselves on
@@ -105,6 +106,7 @@ final class Program implements Step {
   private final List<Reduced> reductions = new ArrayList<>();
   private final List<Whole> wholes = new ArrayList<>();
   private boolean usesRate;
+  private @Nullable Expr evaluation;
 
   private Program(Parameter about) {
     this.about = about;
@@ -159,6 +161,11 @@ final class Program implements Step {
   /// The value to store, or null if the chain leaves the parameter alone.
   @Nullable Expr result() {
     return value.equals(Expr.matrix(VALUE)) ? null : value;
+  }
+
+  /// The weights to evaluate with, or null if they are the parameter.
+  @Nullable Expr evaluation() {
+    return evaluation;
   }
 
   /// The pass that stores: all that it reads is known by then.
@@ -243,6 +250,16 @@ final class Program implements Step {
   @Override
   public void parameter(Expr newValue) {
     value = newValue;
+  }
+
+  @Override
+  public void evaluation(UnaryOperator<Expr> ofParameter) {
+    evaluation = ofParameter.apply(Expr.matrix(VALUE));
+  }
+
+  @Override
+  public void include(Link link) {
+    describe(link);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.Reduction;
 import dev.lanewise.kernel.Workers;
+import java.util.function.UnaryOperator;
 
 /// One step of one parameter, as the links of a [Chain] state it.
 ///
@@ -49,6 +50,16 @@ public interface Step {
 
   /// Replaces the parameter.
   void parameter(Expr value);
+
+  /// Sets the weights to evaluate with, where these are others than the parameter: averages, say. See
+  /// [Stepper#showEvaluation()].
+  ///
+  /// @param ofParameter makes them of the parameter as stored, slots and hyperparameters
+  void evaluation(UnaryOperator<Expr> ofParameter);
+
+  /// Has another link describe itself here under its own name, as if it stood in the chain. For
+  /// links that choose by parameter what is done.
+  void include(Link link);
 
   // --- scalars ----------------------------------------------------------------------------------
 

@@ -1,0 +1,62 @@
+package dev.lanewise.optimizers.builtin;
+
+import dev.lanewise.optimizers.Optimizer;
+import dev.lanewise.plugin.Hyperparameter;
+import dev.lanewise.plugin.Hyperparameter.Range;
+import dev.lanewise.plugin.OptimizerProvider;
+import dev.lanewise.plugin.Settings;
+import java.util.List;
+
+/// Adam's scaling and decay with averaging in the place of a schedule; evaluates with the average.
+public final class ScheduleFreeAdamW implements OptimizerProvider {
+  /// For the service loader.
+  public ScheduleFreeAdamW() {}
+
+  @Override
+  public String name() {
+    return "schedule-free-adamw";
+  }
+
+  @Override
+  public String summary() {
+    return "Adam's scaling and decay with averaging in the place of a schedule; evaluates with the average";
+  }
+
+  @Override
+  public String reference() {
+    return "Defazio et al. 2024, arXiv:2405.15682";
+  }
+
+  @Override
+  public List<Hyperparameter> hyperparameters() {
+    return List.of(
+        Hypers.rate(0.0025),
+        Hyperparameter.real(
+            "beta1",
+            0.9,
+            new Range(0, false, 1, false),
+            "how far the gradients' point lies from the descending weights to their average"),
+        Hypers.beta2(0.999),
+        Hypers.epsilon(1e-8),
+        Hyperparameter.scheduled(
+            "weightDecay", 0, Range.NOT_NEGATIVE, "decay at the gradients' point, times lr"),
+        Hyperparameter.whole(
+            "warmupSteps", 0, 0, Long.MAX_VALUE, "steps over which the rate rises in equal parts"),
+        Hyperparameter.real(
+            "stepPower", 0, Range.NOT_NEGATIVE, "weights count in the average as t to this power"),
+        Hyperparameter.real(
+            "ratePower", 2, Range.NOT_NEGATIVE, "and as the largest rate so far to this power"));
+  }
+
+  @Override
+  public Optimizer create(Settings s) {
+    ScheduleFree descent =
+        new ScheduleFree(
+            s.schedule("lr"),
+            s.real("beta1"),
+            s.schedule("weightDecay"),
+            new ScheduleFree.Weights(
+                s.whole("warmupSteps"), s.real("stepPower"), s.real("ratePower")));
+    return new CorrectedRoot(s.schedule("beta2"), s.real("epsilon")).then(descent);
+  }
+}
