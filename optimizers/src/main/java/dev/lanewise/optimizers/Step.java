@@ -51,8 +51,8 @@ public interface Step {
   /// Replaces the parameter.
   void parameter(Expr value);
 
-  /// Sets the weights to evaluate with, where these are others than the parameter: averages, say. See
-  /// [Stepper#showEvaluation()].
+  /// Sets the weights to evaluate with, where these are others than the parameter: averages, say.
+  /// See [Stepper#showEvaluation()].
   ///
   /// @param ofParameter makes them of the parameter as stored, slots and hyperparameters
   void evaluation(UnaryOperator<Expr> ofParameter);

@@ -39,8 +39,8 @@ record AdafactorScaling(Schedule rate, Moment moment, Size size) implements Link
   @Override
   public void describe(Step step) {
     Expr decay = step.scalar("decay", moment.decay);
-    Expr beta = step.host("beta2", (t, x) -> 1 - StrictMath.pow(t, -x[0]), decay);
-    Expr fresh = step.host("1-beta2", (t, x) -> StrictMath.pow(t, -x[0]), decay);
+    Expr beta = step.host("beta2", (t, x) -> 1 - StrictMath.pow((double) t, -x[0]), decay);
+    Expr fresh = step.host("1-beta2", (t, x) -> StrictMath.pow((double) t, -x[0]), decay);
     Expr g = step.update();
     Expr squares = moment.clamps ? g.square() : g.square().plus(moment.epsilon);
     boolean factored = Math.min(step.rows(), step.columns()) >= moment.leastFactored;
@@ -86,7 +86,7 @@ record AdafactorScaling(Schedule rate, Moment moment, Size size) implements Link
     Expr rho =
         step.host(
             "rho",
-            (t, x) -> size.relativeStep ? Math.min(x[0], 1 / Math.sqrt(t)) : x[0],
+            (t, x) -> size.relativeStep ? Math.min(x[0], 1 / Math.sqrt((double) t)) : x[0],
             step.rate(rate));
     if (!size.scaleParameter) {
       return rho;

@@ -16,7 +16,7 @@ import java.util.function.DoubleSupplier;
 /// Gives the inner stepper an objective whose gradient is that at the worst point nearby, to first
 /// order: p + rho T g / norm(T g), with T = 1 (SAM) or T = (abs(p) + eta) twice (ASAM).
 ///
-/// With a radius of 0 the objective is evaluated once.
+/// With a radius of 0 the objective is evaluated once. Readable: `sam.worst`, the loss there.
 final class SharpnessAwareStepper extends WrappingStepper {
   /// What keeps the step finite where the gradient is 0.
   private static final double TINY = 1e-12;
@@ -32,6 +32,7 @@ final class SharpnessAwareStepper extends WrappingStepper {
   private final ParameterLoops climb;
   private final DoubleSupplier sharpened = this::evaluate;
   private DoubleSupplier objective = () -> Double.NaN;
+  private double worst = Double.NaN;
 
   /// @param eta NaN for a ball that does not scale with the weights
   SharpnessAwareStepper(
@@ -44,6 +45,7 @@ final class SharpnessAwareStepper extends WrappingStepper {
     super(kind, inner);
     this.kind = kind;
     this.rho = scalar("rho", rho);
+    reading("worst", () -> worst);
     this.parameters = List.copyOf(parameters);
     kept =
         parameters.stream()
@@ -90,11 +92,12 @@ final class SharpnessAwareStepper extends WrappingStepper {
   /// The loss at the present values with the gradient at the worst point nearby.
   private double evaluate() {
     double loss = objective.getAsDouble();
+    worst = loss;
     double radius = rho.value();
     if (radius != 0) {
       climb.scalar("length", radius / (Math.sqrt(squares.compute()) + TINY));
       climb.run();
-      objective.getAsDouble();
+      worst = objective.getAsDouble();
       for (int i = 0; i < kept.size(); i++) {
         parameters.get(i).value().copyFrom(kept.get(i));
       }
