@@ -12,4 +12,15 @@ module dev.lanewise.layers {
   exports dev.lanewise.data;
   exports dev.lanewise.layers;
   exports dev.lanewise.training;
+
+  provides dev.lanewise.plugin.Provider with
+      dev.lanewise.layers.normalization.BatchNormalization,
+      dev.lanewise.layers.normalization.LayerNormalization,
+      dev.lanewise.layers.normalization.RmsNormalization,
+      dev.lanewise.layers.normalization.GroupNormalization,
+      dev.lanewise.layers.normalization.InstanceNormalization,
+      dev.lanewise.layers.normalization.MinMaxNormalization,
+      dev.lanewise.layers.normalization.WeightNormalizationPlugin,
+      dev.lanewise.layers.normalization.SpectralNormalizationPlugin,
+      dev.lanewise.layers.normalization.WeightStandardizationPlugin;
 }
