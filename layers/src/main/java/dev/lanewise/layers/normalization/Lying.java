@@ -10,7 +10,7 @@ import dev.lanewise.layers.WeightTransform;
 /// A weight as it lies in memory: stored row after row or column after column, its loops run over
 /// it as it lies. A *unit* is what is a row of the weight, wherever it lies.
 ///
-/// @param type the element type and workers come from here
+/// @param context where the weight, the element type and the workers come from
 /// @param isTurned whether the weight is stored column after column
 record Lying(WeightTransform.Context context, boolean isTurned) {
   static Lying of(WeightTransform.Context context) {
