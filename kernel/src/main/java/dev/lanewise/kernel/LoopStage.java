@@ -33,6 +33,10 @@ final class LoopStage implements Workers.Task {
   private final long[] words;
   private final boolean[] staged;
   private final boolean tileByTile;
+
+  /// Whether one task may take the whole space in one call, once the vector form is in use.
+  private final boolean inOneCall;
+
   private final int maxTasks;
   private Frame[] frames = {};
   private Scratch[] scratches = {};
@@ -82,6 +86,8 @@ final class LoopStage implements Workers.Task {
             || plan.has(Direction.TOTAL)
             || plan.has(Direction.COLUMN)
             || (plan.has(Direction.ROW) && tiling.chunks() > 1);
+    inOneCall =
+        !tileByTile && (tiling.chunks() == 1 || tiling.groups() == 1);
     long work = (long) space.rows() * space.columns() * Math.max(8, plan.graph().size());
     maxTasks = Math.clamp(work / TASK_WORK, 1, Math.max(1, tiling.tiles()));
   }
@@ -263,7 +269,9 @@ final class LoopStage implements Workers.Task {
       }
     }
     if (space.rows() > 0 && space.columns() > 0) {
-      if (tasks == 1) {
+      if (tasks == 1 && inOneCall && code.isHot()) {
+        code.run(frames[0], scratches[0], 0, space.rows(), 0, space.columns(), 0, 0);
+      } else if (tasks == 1) {
         run(0);
       } else {
         workers.run(tasks, this);
@@ -282,9 +290,8 @@ final class LoopStage implements Workers.Task {
     int end = (int) ((long) tiling.tiles() * (task + 1) / tasks);
     Frame f = frames[task];
     Scratch s = scratches[task];
-    boolean together = !tileByTile && (tiling.chunks() == 1 || tiling.groups() == 1);
     for (int tile = begin; tile < end; tile++) {
-      int last = together && code.isHot() ? end - 1 : tile;
+      int last = inOneCall && code.isHot() ? end - 1 : tile;
       int group = tile / tiling.chunks();
       int chunk = tile % tiling.chunks();
       int rowBegin = group * tiling.groupRows();
