@@ -7,11 +7,16 @@ import java.util.List;
 ///
 /// Not safe for use by several threads at once (it owns its partial results); bind one for each.
 public final class BoundLoop implements Runnable {
+  /// A result that is handed over at the end of a run.
+  record Copy(Matrix from, Matrix to) {}
+
   private final LoopStage[] stages;
+  private final Copy[] copies;
   private final Workers workers;
 
-  BoundLoop(List<LoopStage> stages, Workers workers) {
+  BoundLoop(List<LoopStage> stages, List<Copy> copies, Workers workers) {
     this.stages = stages.toArray(LoopStage[]::new);
+    this.copies = copies.toArray(Copy[]::new);
     this.workers = workers;
     for (LoopStage stage : stages) {
       stage.prepare(workers.parallelism());
@@ -23,6 +28,9 @@ public final class BoundLoop implements Runnable {
   public void run() {
     for (LoopStage stage : stages) {
       stage.run(workers);
+    }
+    for (Copy copy : copies) {
+      copy.to().copyFrom(copy.from());
     }
   }
 

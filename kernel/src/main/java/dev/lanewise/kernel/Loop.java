@@ -3,10 +3,13 @@ package dev.lanewise.kernel;
 import dev.lanewise.kernel.codegen.CompiledLoop;
 import dev.lanewise.kernel.codegen.Fold;
 import dev.lanewise.kernel.codegen.Fold.Direction;
+import dev.lanewise.kernel.codegen.Graph;
 import dev.lanewise.kernel.codegen.LoopPlan;
 import dev.lanewise.kernel.codegen.Sharing;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +68,9 @@ public final class Loop {
   /// whether its vector form is compiled.
   private final ConcurrentMap<Code, CompiledLoop> code = new ConcurrentHashMap<>();
 
+  /// Means that a variance needs anyway, with that variance.
+  private final Map<Output, Output> meansOfVariances;
+
   private final @Nullable LoopPlan means;
   private final LoopPlan main;
 
@@ -73,6 +79,7 @@ public final class Loop {
     this.generator = generator;
     this.outputs = List.copyOf(outputs);
     List<Output> variances = outputs.stream().filter(Output::isVariance).toList();
+    this.meansOfVariances = meansOf(variances);
     this.means = variances.isEmpty() ? null : meansPlan(variances);
     this.main = mainPlan();
     CompiledLoop.check(main);
@@ -120,6 +127,27 @@ public final class Loop {
     return means;
   }
 
+  /// The variance of the same values that finds this mean on its way, or null.
+  @Nullable Output varianceOf(Output mean) {
+    return meansOfVariances.get(mean);
+  }
+
+  private Map<Output, Output> meansOf(List<Output> variances) {
+    Map<Output, Output> found = new HashMap<>();
+    Graph graph = new Graph(type);
+    for (Output v : variances) {
+      int root = graph.addRoot(v.value());
+      for (Output o : outputs) {
+        if (o.reduction() == Reduction.MEAN
+            && o.direction() == v.direction()
+            && graph.addRoot(o.value()) == root) {
+          found.put(o, v);
+        }
+      }
+    }
+    return found;
+  }
+
   private LoopPlan meansPlan(List<Output> variances) {
     LoopPlan plan = new LoopPlan(type);
     for (Output v : variances) {
@@ -131,20 +159,15 @@ public final class Loop {
   private LoopPlan mainPlan() {
     LoopPlan plan = new LoopPlan(type);
     for (Output o : outputs) {
+      if (meansOfVariances.containsKey(o)) {
+        continue;
+      }
       if (o.isVariance()) {
         plan.add(o.shiftName(), distance(o), Fold.SUM, o.direction());
       }
-      plan.add(o.name(), folded(o), fold(o.reduction()), o.direction());
+      plan.add(o.name(), o.isVariance() ? distance(o) : o.value(), fold(o.reduction()), o.direction());
     }
     return plan;
-  }
-
-  private static Expr folded(Output o) {
-    return switch (o.reduction()) {
-      case SUM_OF_SQUARES -> o.value().square();
-      case VARIANCE -> distance(o).square();
-      case null, default -> o.value();
-    };
   }
 
   private static Expr distance(Output o) {
@@ -162,7 +185,8 @@ public final class Loop {
   private static @Nullable Fold fold(@Nullable Reduction reduction) {
     return switch (reduction) {
       case null -> null;
-      case SUM, SUM_OF_SQUARES, MEAN, VARIANCE -> Fold.SUM;
+      case SUM, MEAN -> Fold.SUM;
+      case SUM_OF_SQUARES, VARIANCE -> Fold.SUM_OF_SQUARES;
       case MIN -> Fold.MIN;
       case MAX -> Fold.MAX;
       case ARG_MIN -> Fold.ARG_MIN;

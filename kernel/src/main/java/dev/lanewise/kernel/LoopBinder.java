@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,20 @@ public final class LoopBinder {
     }
     stages.add(stage(loop.main()));
     checkOverlaps();
-    return new BoundLoop(stages, workers);
+    return new BoundLoop(stages, meansToCopy(), workers);
+  }
+
+  /// The means that variances have found, and where the caller wants them.
+  private List<BoundLoop.Copy> meansToCopy() {
+    List<BoundLoop.Copy> copies = new ArrayList<>();
+    for (Loop.Output o : loop.outputs()) {
+      Loop.Output variance = loop.varianceOf(o);
+      if (variance != null) {
+        Matrix found = Objects.requireNonNull(hidden.get(variance.meanName()));
+        copies.add(new BoundLoop.Copy(found, result(o)));
+      }
+    }
+    return copies;
   }
 
   /// As [#build()], for a product that runs the loop over blocks of its result.

@@ -86,8 +86,8 @@ final class LoopStage implements Workers.Task {
             || plan.has(Direction.TOTAL)
             || plan.has(Direction.COLUMN)
             || (plan.has(Direction.ROW) && tiling.chunks() > 1);
-    inOneCall =
-        !tileByTile && (tiling.chunks() == 1 || tiling.groups() == 1);
+    boolean oneWide = tiling.chunks() == 1 || tiling.groups() == 1;
+    inOneCall = !anyStaged && (tiling.tiles() <= 1 || (!tileByTile && oneWide));
     long work = (long) space.rows() * space.columns() * Math.max(8, plan.graph().size());
     maxTasks = Math.clamp(work / TASK_WORK, 1, Math.max(1, tiling.tiles()));
   }

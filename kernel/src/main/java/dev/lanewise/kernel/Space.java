@@ -25,6 +25,10 @@ record Space(int rows, int columns, long indexBase) {
   /// Columns of a chunk: what two or three operands of it take fits the first cache.
   private static final int CHUNK = 4096;
 
+  /// Columns of a chunk where a row is reduced chunk by chunk: begin and end of a reduction weigh
+  /// little beside it.
+  private static final int REDUCED_CHUNK = 16384;
+
   /// Elements of a tile.
   private static final int TILE = 16384;
 
@@ -46,12 +50,14 @@ record Space(int rows, int columns, long indexBase) {
   }
 
   Tiling tiling(LoopPlan plan) {
-    int chunk = Math.clamp(columns, 1, CHUNK);
+    boolean columnwise = plan.has(Direction.COLUMN);
+    boolean reduced = plan.has(Direction.ROW) || plan.has(Direction.TOTAL);
+    int chunk = Math.clamp(columns, 1, reduced && !columnwise ? REDUCED_CHUNK : CHUNK);
     int group = Math.max(1, TILE / chunk);
-    if (plan.has(Direction.COLUMN)) {
+    if (columnwise) {
       group = Math.max(group, COLUMN_GROUP);
     }
-    if (plan.has(Direction.COLUMN) || plan.has(Direction.TOTAL)) {
+    if (columnwise || plan.has(Direction.TOTAL)) {
       group = Math.min(group, LONGEST_GROUP);
     }
     return new Tiling(group, chunk, ceil(rows, group), ceil(columns, chunk));

@@ -25,7 +25,7 @@ class ReductionTest {
   };
 
   private static final int[][] LARGE = {
-    {2, 4095}, {2, 4096}, {2, 4097}, {1, 9001}, {5000, 3}, {20_000, 1}, {70, 300}, {17, 4100}
+    {1, 16_384}, {2, 16_385}, {1, 36_001}, {5000, 3}, {20_000, 1}, {70, 300}, {17, 4100}
   };
 
   /// The values of every reduction in one direction.
@@ -195,10 +195,11 @@ class ReductionTest {
   /// The most additions that one element goes through: those of its lane, then the trees.
   private static int depth(ElementType type, Direction direction, int rows, int columns) {
     int lanes = type == ElementType.FLOAT ? 64 : 32;
-    int chunk = Math.min(columns, 4096);
-    int inRow = (chunk + lanes - 1) / lanes;
-    int lanesDepth = log2(lanes);
-    int chunks = log2((columns + 4095) / 4096);
+    int mostColumns = direction == Direction.COLUMN ? 4096 : 16_384;
+    int chunk = Math.min(columns, mostColumns);
+    int inRow = Math.max(4, (chunk - 1) / lanes);
+    int lanesDepth = log2(lanes) + 1;
+    int chunks = log2((columns + mostColumns - 1) / mostColumns);
     return switch (direction) {
       case ROW -> inRow + lanesDepth + chunks;
       case COLUMN -> Math.min(rows, 256) + log2((rows + 63) / 64);

@@ -4,6 +4,7 @@ import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.runtime.Machine;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 
 /// A plan's code on this machine: the vector form, the scalar form, and the switch between them.
 ///
@@ -18,9 +19,6 @@ public final class CompiledLoop {
 
   /// Turns of a loop over the longest of them.
   private static final int LONG_ROW = 32;
-
-  /// Calls of the vector form with each width between two looks at the clock.
-  private static final int BATCH = 1;
 
   /// Looks in a row at which the vector form must have been as fast.
   private static final int WINS = 2;
@@ -45,6 +43,9 @@ public final class CompiledLoop {
   /// The vector form is judged on this much of its work at a time.
   private static final long WINDOW_NANOS = 200_000;
 
+  /// What a call of a few elements takes, most of it to look at the clock.
+  private static final long CALL_NANOS = 200;
+
   /// How long the vector form must have done the loop's own work.
   private static final long PROBATION_NANOS = 20_000_000;
 
@@ -63,10 +64,16 @@ public final class CompiledLoop {
   private final AtomicBoolean warming = new AtomicBoolean();
   private volatile boolean hot;
   private volatile boolean onProbation;
+
+  /// Nanoseconds of an element in the scalar form at best: on the loop's own work, and on that of
+  /// the trial, which is all in the first cache.
   private double scalarNanos = Double.MAX_VALUE;
+
+  private double trialNanos = Double.MAX_VALUE;
   private long proven;
   private long windowNanos;
   private long windowElements;
+  private long windowCalls;
   private int failures;
   private final int[] widths;
   private final long compiledNanos;
@@ -156,18 +163,23 @@ public final class CompiledLoop {
 
   /// Ends the probation of the vector form one way or the other. The first long row may make C2
   /// drop what it had compiled for short ones and start over; a single slow tile may be an
-  /// interrupt.
+  /// interrupt. A vector form that was warmed ahead and seems slow gives way to the scalar form once,
+  /// for that to show its time on the same work.
   private void judge(long elements, long spent) {
     windowNanos += spent;
     windowElements += elements;
+    windowCalls++;
     if (windowNanos < WINDOW_NANOS) {
       return;
     }
-    boolean good = windowNanos <= SLOWER * scalarNanos * windowElements;
+    boolean known = scalarNanos < Double.MAX_VALUE;
+    double bound = SLOWER * (known ? scalarNanos : trialNanos);
+    boolean good = windowNanos <= bound * windowElements + CALL_NANOS * windowCalls;
     proven = good ? proven + windowNanos : 0;
-    failures += good ? 0 : 1;
+    failures += good || !known ? 0 : 1;
     windowNanos = 0;
     windowElements = 0;
+    windowCalls = 0;
     onProbation = good;
     hot = proven > PROBATION_NANOS || failures > FAILURES;
   }
@@ -177,28 +189,25 @@ public final class CompiledLoop {
   /// @return whether it has taken over
   public boolean warmUp(long nanos) {
     long end = System.nanoTime() + nanos;
-    while (!hot && System.nanoTime() < end) {
-      if (warming.compareAndSet(false, true)) {
-        try {
-          hot |= tryFor(MOST_NANOS);
-        } finally {
-          warming.set(false);
-        }
-      } else {
+    while (!hot && !onProbation && System.nanoTime() < end) {
+      if (!warm(MOST_NANOS)) {
         Thread.onSpinWait();
       }
     }
-    return hot;
+    return hot || onProbation;
   }
 
-  private void warm(long nanos) {
-    if (warming.compareAndSet(false, true)) {
+  /// Warms the vector form for a time, unless another thread does.
+  private boolean warm(long nanos) {
+    boolean mine = warming.compareAndSet(false, true);
+    if (mine) {
       try {
         onProbation = tryFor(nanos);
       } finally {
         warming.set(false);
       }
     }
+    return mine;
   }
 
   /// Runs the vector form on its own work, and returns whether it has become fast.
@@ -213,20 +222,22 @@ public final class CompiledLoop {
     long end = System.nanoTime() + nanos;
     do {
       long vectorNanos = batch(vector);
-      wins = isCompiled(vectorNanos) ? wins + 1 : 0;
+      long ofScalar = batch(scalar);
+      trialNanos = Math.min(trialNanos, (double) ofScalar / (ROWS * IntStream.of(widths).sum()));
+      wins = isCompiled(vectorNanos, ofScalar) ? wins + 1 : 0;
       if (wins >= WINS) {
         return true;
       }
-      calls += BATCH * widths.length;
+      calls += widths.length;
     } while (System.nanoTime() < end);
     return false;
   }
 
   /// Whether a batch of the vector form was as fast as compiled code is, or as the scalar form once
   /// that is compiled itself: in the interpreter one is as slow as the other.
-  private boolean isCompiled(long vectorNanos) {
+  private boolean isCompiled(long vectorNanos, long ofScalar) {
     return vectorNanos <= compiledNanos
-        || (vectorNanos <= batch(scalar) && calls > SCALAR_IS_COMPILED);
+        || (vectorNanos <= ofScalar && calls > SCALAR_IS_COMPILED);
   }
 
   /// Widths of the trial rows. Between them every loop turns often, once and never, and a row ends
@@ -235,7 +246,7 @@ public final class CompiledLoop {
   /// it has seen it take, on the average.
   private static int[] trialWidths(LoopPlan plan) {
     Target target = target(plan.graph().type());
-    int main = plan.scratchSize() > 0 ? target.virtualLanes() : 0;
+    int main = plan.scratchSize() > 0 ? target.wideLanes() : 0;
     int lanes = target.lanes();
     int often = LONG_ROW * Math.max(main, lanes) + 3 * lanes - 1;
     return new int[] {often, 2 * lanes, Math.max(main, 2 * lanes), Math.max(1, lanes - 1)};
@@ -250,16 +261,14 @@ public final class CompiledLoop {
     }
     int operations = plan.elementNodes() + 2 * plan.outputs().size();
     long row = COMPILED_ROW * widths.length * plan.outputs().size();
-    return BATCH * ROWS * (row + (long) (COMPILED_OPERATION * steps * operations));
+    return ROWS * (row + (long) (COMPILED_OPERATION * steps * operations));
   }
 
   /// Runs a form over each width, and returns how long it took.
   private long batch(LoopKernel kernel) {
     long begin = System.nanoTime();
-    for (int i = 0; i < BATCH; i++) {
-      for (int width : widths) {
-        kernel.run(trial, trialScratch, 0, ROWS, 0, width, 0, 0);
-      }
+    for (int width : widths) {
+      kernel.run(trial, trialScratch, 0, ROWS, 0, width, 0, 0);
     }
     return System.nanoTime() - begin;
   }

@@ -4,6 +4,8 @@ package dev.lanewise.kernel.codegen;
 public enum Fold {
   /// Addition, from +0.
   SUM,
+  /// Addition of squares, each multiplied and added with one rounding, from +0.
+  SUM_OF_SQUARES,
   /// The smaller; NaN wins, -0 is below +0.
   MIN,
   /// The larger; NaN wins, -0 is below +0.
@@ -18,10 +20,15 @@ public enum Fold {
     return this == ARG_MIN || this == ARG_MAX;
   }
 
+  /// Whether partial results are added.
+  public boolean isSum() {
+    return this == SUM || this == SUM_OF_SQUARES;
+  }
+
   /// The value that changes nothing; the index of a lane that has seen nothing is -1.
   public double identity() {
     return switch (this) {
-      case SUM -> 0;
+      case SUM, SUM_OF_SQUARES -> 0;
       case MIN, ARG_MIN -> Double.POSITIVE_INFINITY;
       case MAX, ARG_MAX -> Double.NEGATIVE_INFINITY;
     };

@@ -1,32 +1,52 @@
 package dev.lanewise.kernel.codegen;
 
-/// The combining trees of reductions, on arrays: lane i takes lane i + h, for h from half the lanes
-/// down to one. Generated code calls these at the end of a row or a tile; the driver combines
-/// tiles.
+/// The lanes in which a row is reduced, and the trees that combine partial results.
+///
+/// Of n columns, (n - 1) rounded down to a multiple of the wide lanes (64 floats, 32 doubles) go
+/// into wide lane c mod wide, and the at least one that are left into rest lane c mod rest (16, 8).
+/// Then wide lane i takes wide lane i + h, for h from half the wide lanes down to the rest lanes;
+/// the first wide lanes take the rest lanes; and so on by halving, down to one. Generated code does
+/// this in registers or, by these methods, in the scratch; the driver combines tiles.
 public final class Lanes {
   private Lanes() {}
 
-  /// Folds `count` lanes (a power of two) into the first.
-  public static float sum(float[] v, int offset, int count) {
-    for (int h = count >> 1; h > 0; h >>= 1) {
+  /// Folds the lanes of one sum, wide lanes first, into the first.
+  public static float sum(float[] v, int offset, int wide, int rest) {
+    halve(v, offset, wide, rest);
+    for (int i = 0; i < rest; i++) {
+      v[offset + i] += v[offset + wide + i];
+    }
+    halve(v, offset, rest, 1);
+    return v[offset];
+  }
+
+  private static void halve(float[] v, int offset, int count, int until) {
+    for (int h = count >> 1; h >= until; h >>= 1) {
       for (int i = 0; i < h; i++) {
         v[offset + i] += v[offset + i + h];
       }
     }
+  }
+
+  /// Folds the lanes of one sum, wide lanes first, into the first.
+  public static double sum(double[] v, int offset, int wide, int rest) {
+    halve(v, offset, wide, rest);
+    for (int i = 0; i < rest; i++) {
+      v[offset + i] += v[offset + wide + i];
+    }
+    halve(v, offset, rest, 1);
     return v[offset];
   }
 
-  /// Folds `count` lanes (a power of two) into the first.
-  public static double sum(double[] v, int offset, int count) {
-    for (int h = count >> 1; h > 0; h >>= 1) {
+  private static void halve(double[] v, int offset, int count, int until) {
+    for (int h = count >> 1; h >= until; h >>= 1) {
       for (int i = 0; i < h; i++) {
         v[offset + i] += v[offset + i + h];
       }
     }
-    return v[offset];
   }
 
-  /// Folds `count` lanes into the first.
+  /// Folds `count` lanes into one.
   public static float min(float[] v, int offset, int count) {
     float m = v[offset];
     for (int i = 1; i < count; i++) {
@@ -35,7 +55,7 @@ public final class Lanes {
     return m;
   }
 
-  /// Folds `count` lanes into the first.
+  /// Folds `count` lanes into one.
   public static double min(double[] v, int offset, int count) {
     double m = v[offset];
     for (int i = 1; i < count; i++) {
@@ -44,7 +64,7 @@ public final class Lanes {
     return m;
   }
 
-  /// Folds `count` lanes into the first.
+  /// Folds `count` lanes into one.
   public static float max(float[] v, int offset, int count) {
     float m = v[offset];
     for (int i = 1; i < count; i++) {
@@ -53,13 +73,25 @@ public final class Lanes {
     return m;
   }
 
-  /// Folds `count` lanes into the first.
+  /// Folds `count` lanes into one.
   public static double max(double[] v, int offset, int count) {
     double m = v[offset];
     for (int i = 1; i < count; i++) {
       m = Math.max(m, v[offset + i]);
     }
     return m;
+  }
+
+  /// The number of a key. Keys are integers in the order of the numbers they stand for, -0 below
+  /// +0: the bits, and for negative numbers all but the sign turned over. The largest stands for a
+  /// NaN where the largest is sought, the smallest where the smallest is.
+  public static float fromKey(int key) {
+    return Float.intBitsToFloat(key ^ (key >> 31 >>> 1));
+  }
+
+  /// The number of a key, see [#fromKey(int)].
+  public static double fromKey(long key) {
+    return Double.longBitsToDouble(key ^ (key >> 63 >>> 1));
   }
 
   /// The lane with the first smallest or largest value; -1 if no lane has seen any.
@@ -115,7 +147,7 @@ public final class Lanes {
 
   private static void merge(Fold fold, float[] v, int a, int b, int width) {
     switch (fold) {
-      case SUM -> {
+      case SUM, SUM_OF_SQUARES -> {
         for (int i = 0; i < width; i++) {
           v[a + i] += v[b + i];
         }
@@ -135,7 +167,7 @@ public final class Lanes {
 
   private static void merge(Fold fold, double[] v, int a, int b, int width) {
     switch (fold) {
-      case SUM -> {
+      case SUM, SUM_OF_SQUARES -> {
         for (int i = 0; i < width; i++) {
           v[a + i] += v[b + i];
         }

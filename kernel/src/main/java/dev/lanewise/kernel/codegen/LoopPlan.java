@@ -83,7 +83,7 @@ public final class LoopPlan {
     for (int i = 0; i < output; i++) {
       before += outputs.get(i).usesLanes() ? 1 : 0;
     }
-    return before * Target.virtualLanes(graph.type());
+    return before * reductionLanes();
   }
 
   /// The lanes a task needs.
@@ -92,7 +92,16 @@ public final class LoopPlan {
     for (Output o : outputs) {
       reductions += o.usesLanes() ? 1 : 0;
     }
-    return reductions * Target.virtualLanes(graph.type());
+    return reductions * reductionLanes();
+  }
+
+  private int reductionLanes() {
+    return Target.wideLanes(graph.type()) + Target.restLanes(graph.type());
+  }
+
+  /// Whether positions are sought in rows or in all.
+  boolean hasLanesOfPositions() {
+    return outputs.stream().anyMatch(o -> o.usesLanes() && o.fold() != null && o.fold().tracksIndex());
   }
 
   /// The nodes that are computed for each element.

@@ -85,10 +85,28 @@ final class LoopScalarEmitter extends ScalarEmitter {
       return;
     }
     frame.pushElement(i, 0);
-    code.dup2().arrayLoad(target.real());
-    push(plan.outputs().get(output).root());
-    combine(operation(fold), target.real());
-    code.arrayStore(target.real());
+    fold(output, fold);
+  }
+
+  /// Takes a value into the running result whose array and index are on the stack.
+  private void fold(int output, Fold fold) {
+    TypeKind kind = target.real();
+    int root = plan.outputs().get(output).root();
+    if (fold == Fold.SUM_OF_SQUARES) {
+      int value = slots.take(kind);
+      push(root);
+      code.storeLocal(kind, value);
+      code.dup2().arrayLoad(kind);
+      int running = slots.take(kind);
+      code.storeLocal(kind, running);
+      code.loadLocal(kind, value).loadLocal(kind, value);
+      multiplyAdd(() -> code.loadLocal(kind, running));
+    } else {
+      code.dup2().arrayLoad(kind);
+      push(root);
+      combine(operation(fold), kind);
+    }
+    code.arrayStore(kind);
   }
 
   private void foldColumnPosition(int output, Fold fold) {
@@ -139,10 +157,7 @@ final class LoopScalarEmitter extends ScalarEmitter {
       return;
     }
     pushLane(frame.lanes, lane, laneSlot);
-    code.dup2().arrayLoad(target.real());
-    push(plan.outputs().get(output).root());
-    combine(operation(fold), target.real());
-    code.arrayStore(target.real());
+    fold(output, fold);
   }
 
   private void pushLane(int array, int lane, int laneSlot) {
@@ -214,7 +229,7 @@ final class LoopScalarEmitter extends ScalarEmitter {
 
   private static BinaryOp operation(Fold fold) {
     return switch (fold) {
-      case SUM -> BinaryOp.ADD;
+      case SUM, SUM_OF_SQUARES -> BinaryOp.ADD;
       case MIN, ARG_MIN -> BinaryOp.MIN;
       case MAX, ARG_MAX -> BinaryOp.MAX;
     };

@@ -7,25 +7,41 @@ import static dev.lanewise.kernel.codegen.Target.VECTOR;
 import dev.lanewise.kernel.Expr.Coordinate;
 import dev.lanewise.kernel.Expr.Input;
 import dev.lanewise.kernel.Expr.Word;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.Objects;
 
 /// Vectors of a loop: where they are loaded from and stored to, and how running reductions take
 /// them in. One step covers the lanes from the current column plus `ahead`; under a mask, only the
 /// lanes that are left of the row.
 final class LoopVectorEmitter extends VectorEmitter {
   private static final int NO_MASK = -1;
+  private static final ClassDesc SHUFFLE = ClassDesc.of("jdk.incubator.vector.VectorShuffle");
+  private static final ClassDesc ASSOCIATIVE = Target.OPERATORS.nested("Associative");
 
   private final LoopPlan plan;
   private final LoopFrame frame;
+
+  /// The class that is written.
+  private final ClassDesc owner;
+
   private int ahead;
   private int mask = NO_MASK;
 
-  LoopVectorEmitter(CodeBuilder code, LoopPlan plan, Target target, Slots slots, LoopFrame frame) {
+  LoopVectorEmitter(
+      CodeBuilder code,
+      LoopPlan plan,
+      Target target,
+      Slots slots,
+      LoopFrame frame,
+      ClassDesc owner) {
     super(code, plan.graph(), target, slots);
+    this.owner = owner;
     this.plan = plan;
     this.frame = frame;
   }
@@ -108,14 +124,17 @@ final class LoopVectorEmitter extends VectorEmitter {
     call(integer, "addIndex", integer, ConstantDescs.CD_int);
   }
 
-  /// Pushes the mask of the columns that are left: lane numbers below columnEnd - column. Unlike
-  /// the species' own `indexInRange` it has no branch.
-  void pushRestMask() {
+  /// Pushes the mask of the columns that are left from the current column plus a constant on: lane
+  /// numbers below what is left. Unlike the species' own `indexInRange` it has no branch.
+  void pushRestMask(int from) {
     integer(0);
     addIndex();
     comparison("LT");
     species(false);
     code.iload(LoopFrame.COLUMN_END).iload(frame.column).isub();
+    if (from > 0) {
+      code.loadConstant(from).isub();
+    }
     code.conversion(TypeKind.INT, target.integer());
     broadcastInteger();
     call(integer, "compare", MASK, Target.OPERATORS.nested("Comparison"), VECTOR);
@@ -199,42 +218,195 @@ final class LoopVectorEmitter extends VectorEmitter {
   /// Takes a value into the running result of its column.
   void foldColumn(int output) {
     int i = plan.outputArray(output);
-    Fold fold = java.util.Objects.requireNonNull(plan.outputs().get(output).fold());
-    push(plan.outputs().get(output).root());
-    species(true);
-    frame.pushElement(i, ahead);
-    load();
-    call(real, fold(fold), real, VECTOR);
+    foldReals(
+        output,
+        () -> {
+          species(true);
+          frame.pushElement(i, ahead);
+          load();
+        });
     frame.pushElement(i, ahead);
     store(mask != NO_MASK);
   }
 
-  /// Takes a value into lanes kept in registers.
-  void foldIntoLocal(int output, int accumulator) {
-    Fold fold = java.util.Objects.requireNonNull(plan.outputs().get(output).fold());
-    code.aload(accumulator);
-    push(plan.outputs().get(output).root());
-    call(real, fold(fold), real, VECTOR);
-    code.astore(accumulator);
+  /// Pushes a running result folded with a value, both as reals.
+  private void foldReals(int output, Runnable pushRunning) {
+    int root = plan.outputs().get(output).root();
+    Fold fold = fold(output);
+    if (fold != Fold.SUM_OF_SQUARES) {
+      pushRunning.run();
+      push(root);
+      call(real, operation(fold), real, VECTOR);
+    } else if (target.fma()) {
+      push(root);
+      code.dup();
+      pushRunning.run();
+      call(real, "fma", real, VECTOR, VECTOR);
+    } else {
+      push(root);
+      code.dup();
+      call(real, "mul", real, VECTOR);
+      pushRunning.run();
+      call(real, "add", real, VECTOR);
+    }
+  }
+
+  /// Pushes running results that have seen nothing: keys for the smallest and the largest.
+  void pushIdentity(Fold fold) {
+    if (fold.isSum()) {
+      constant(0);
+    } else {
+      integer(key(fold.identity()));
+    }
+  }
+
+  private long key(double value) {
+    if (target.wide()) {
+      long bits = Double.doubleToRawLongBits(value);
+      return bits ^ (bits >> 63 >>> 1);
+    }
+    int bits = Float.floatToRawIntBits((float) value);
+    return bits ^ (bits >> 31 >>> 1);
+  }
+
+  /// Takes a value into running results kept in a register; under a mask, where it is set.
+  void foldIntoLocal(int output, int running) {
+    Fold fold = fold(output);
+    if (mask != NO_MASK) {
+      code.aload(running);
+    }
+    if (fold.isSum()) {
+      foldReals(output, () -> code.aload(running));
+    } else {
+      code.aload(running);
+      pushKey(plan.outputs().get(output).root(), fold);
+      call(integer, operation(fold), integer, VECTOR);
+    }
+    if (mask != NO_MASK) {
+      code.aload(mask);
+      if (!fold.isSum()) {
+        species(false);
+        call(MASK, "cast", MASK, SPECIES);
+      }
+      ClassDesc own = fold.isSum() ? real : integer;
+      call(own, "blend", own, VECTOR, MASK);
+    }
+    code.astore(running);
+  }
+
+  /// Pushes the keys of a value, see [Lanes#fromKey(int)]: the smallest or largest of integers is
+  /// one instruction, that of numbers as Java has it is six in a chain.
+  private void pushKey(int root, Fold fold) {
+    int value = slots.take(TypeKind.REFERENCE);
+    push(root);
+    code.astore(value);
+    pushKeyOf(value, fold);
+  }
+
+  private void pushKeyOf(int value, Fold fold) {
+    int bits = slots.take(TypeKind.REFERENCE);
+    code.aload(value);
+    call(real, "viewAsIntegralLanes", integer);
+    code.dup().astore(bits);
+    pushTurned(bits);
+    integer(largestInteger() ^ (fold == Fold.MAX ? 0 : -1L));
+    code.aload(value);
+    comparison("NE");
+    code.aload(value);
+    call(real, "compare", MASK, Target.OPERATORS.nested("Comparison"), VECTOR);
+    species(false);
+    call(MASK, "cast", MASK, SPECIES);
+    call(integer, "blend", integer, VECTOR, MASK);
+  }
+
+  /// Turns the integers on the stack, which are in a local too, from bits to keys or back.
+  private void pushTurned(int slot) {
+    code.getstatic(Target.OPERATORS, "XOR", ASSOCIATIVE);
+    code.aload(slot);
+    shiftBy("ASHR", 8 * target.type().bytes() - 1);
+    shiftBy("LSHR", 1);
+    call(integer, "lanewise", integer, Target.OPERATORS.nested("Binary"), VECTOR);
+  }
+
+  private long largestInteger() {
+    return target.wide() ? Long.MAX_VALUE : Integer.MAX_VALUE;
+  }
+
+  /// The static field of a shuffle that turns a vector by some lanes: lane i takes lane i + by.
+  private static String turn(int by) {
+    return "TURN_" + by;
+  }
+
+  /// Declares the shuffles that [#pushSumOfLanes] needs in a class, and makes them when it is
+  /// initialized. C2 knows what static finals hold.
+  static void declareTurns(ClassBuilder type, ClassDesc owner, Target target) {
+    for (int by = 1; by < target.lanes(); by *= 2) {
+      type.withField(
+          turn(by), SHUFFLE, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
+    }
+    type.withMethodBody(
+        ConstantDescs.CLASS_INIT_NAME,
+        ConstantDescs.MTD_void,
+        ClassFile.ACC_STATIC,
+        c -> {
+          for (int by = 1; by < target.lanes(); by *= 2) {
+            c.getstatic(target.realVector(), target.speciesField(), SPECIES);
+            c.loadConstant(by).iconst_1().iconst_1();
+            c.invokestatic(
+                SHUFFLE,
+                "iota",
+                MethodTypeDesc.of(
+                    SHUFFLE,
+                    SPECIES,
+                    ConstantDescs.CD_int,
+                    ConstantDescs.CD_int,
+                    ConstantDescs.CD_boolean));
+            c.putstatic(owner, turn(by), SHUFFLE);
+          }
+          c.return_();
+        });
+  }
+
+  /// Turns the vector on the stack into the sum of its lanes by halving; every lane does what the
+  /// first does. Through memory it would take four times as long.
+  void pushSumOfLanes() {
+    for (int by = target.lanes() / 2; by > 0; by /= 2) {
+      code.dup().getstatic(owner, turn(by), SHUFFLE);
+      call(real, "rearrange", real, SHUFFLE);
+      call(real, "add", real, VECTOR);
+    }
+    code.iconst_0();
+    call(real, "lane", target.realDesc(), ConstantDescs.CD_int);
+  }
+
+  /// Turns the keys on the stack into the smallest or largest of them.
+  void pushExtremeKey(Fold fold) {
+    code.getstatic(Target.OPERATORS, fold.name(), ASSOCIATIVE);
+    call(integer, "reduceLanes", target.integerDesc(), ASSOCIATIVE);
+  }
+
+  /// Folds one vector of running results into another.
+  void foldLocals(Fold fold, int into, int from) {
+    ClassDesc own = fold.isSum() ? real : integer;
+    code.aload(into).aload(from);
+    call(own, operation(fold), own, VECTOR);
+    code.astore(into);
   }
 
   /// Takes a value into lanes kept in the scratch, at the lane in a local.
   void foldIntoScratch(int output, int laneSlot) {
-    Fold fold = java.util.Objects.requireNonNull(plan.outputs().get(output).fold());
     int lane = plan.lane(output);
-    if (fold.tracksIndex()) {
-      foldPosition(output, fold, lane, laneSlot);
+    if (fold(output).tracksIndex()) {
+      foldPosition(output, fold(output), lane, laneSlot);
       return;
     }
-    pushLanes(lane, laneSlot);
-    code.dup();
-    push(plan.outputs().get(output).root());
-    call(real, fold(fold), real, VECTOR);
+    if (mask != NO_MASK) {
+      pushLanes(lane, laneSlot);
+    }
+    foldReals(output, () -> pushLanes(lane, laneSlot));
     if (mask != NO_MASK) {
       code.aload(mask);
       call(real, "blend", real, VECTOR, MASK);
-    } else {
-      code.swap().pop();
     }
     pushLaneAddress(frame.lanes, lane, laneSlot);
     store(false);
@@ -248,6 +420,27 @@ final class LoopVectorEmitter extends VectorEmitter {
         real,
         "fromArray",
         MethodTypeDesc.of(real, SPECIES, target.realArray(), ConstantDescs.CD_int));
+  }
+
+  /// Loads running results that were stored by [#storeRunning(Fold, int)].
+  void pushRunning(Fold fold, int lane) {
+    pushLanes(lane, -1);
+    if (!fold.isSum()) {
+      int value = slots.take(TypeKind.REFERENCE);
+      code.astore(value);
+      pushKeyOf(value, fold);
+    }
+  }
+
+  /// Stores running results to lanes of the scratch, as numbers.
+  void storeRunning(Fold fold, int lane) {
+    if (!fold.isSum()) {
+      int key = slots.take(TypeKind.REFERENCE);
+      code.dup().astore(key);
+      pushTurned(key);
+      call(integer, "viewAsFloatingLanes", real);
+    }
+    storeLanes(lane, -1);
   }
 
   /// Stores the vector on the stack to lanes of the scratch.
@@ -331,17 +524,14 @@ final class LoopVectorEmitter extends VectorEmitter {
     }
   }
 
-  /// Pushes lanes i and i + h folded: two vectors of the scratch.
-  void foldLanes(Fold fold, int first, int second) {
-    pushLanes(first, -1);
-    pushLanes(second, -1);
-    call(real, fold(fold), real, VECTOR);
-    storeLanes(first, -1);
+  private Fold fold(int output) {
+    return Objects.requireNonNull(plan.outputs().get(output).fold());
   }
 
-  private static String fold(Fold fold) {
+  /// How two running results are folded.
+  private static String operation(Fold fold) {
     return switch (fold) {
-      case SUM -> "add";
+      case SUM, SUM_OF_SQUARES -> "add";
       case MIN, ARG_MIN -> "min";
       case MAX, ARG_MAX -> "max";
     };

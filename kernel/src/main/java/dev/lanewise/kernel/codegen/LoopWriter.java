@@ -5,26 +5,31 @@ import dev.lanewise.kernel.codegen.Graph.Level;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
-import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// How a loop is made: one method that walks the rows, and in each row
+/// How a loop is made: one method that walks the rows, and each row in one of two ways.
 ///
-/// 1. with reductions: a main loop over as many columns as there are virtual lanes, running results
-///    in registers;
-/// 2. a loop over whole vectors, running results in the scratch;
-/// 3. one masked step, or a scalar loop where masks are slow or there are no vectors at all.
+/// With running results in registers (sums, smallest, largest; not too large a body):
 ///
-/// All three take column c into virtual lane (c - columnBegin) mod lanes, so where one ends and the
-/// next begins never shows in the result.
+/// 1. a main loop over as many columns as there are wide lanes;
+/// 2. a loop over as many as there are rest lanes;
+/// 3. masked steps, or scalar ones where masks are slow.
+///
+/// Otherwise, running results in the scratch if there are any:
+///
+/// 1. a loop over whole vectors;
+/// 2. one masked step, or a scalar loop where masks are slow or there are no vectors at all.
+///
+/// Both take a column into the lane that [Lanes] says, so the way never shows in the result.
 final class LoopWriter {
   private static final ClassDesc KERNEL = ClassDesc.of("dev.lanewise.kernel.codegen.LoopKernel");
   private static final ClassDesc LANES = ClassDesc.of("dev.lanewise.kernel.codegen.Lanes");
@@ -40,15 +45,12 @@ final class LoopWriter {
           ConstantDescs.CD_int,
           ConstantDescs.CD_int);
 
-  /// Above this many nodes in all copies of the body, the main loop with results in registers is
-  /// left out: C2 takes methods of at most 8000 bytes, and a node is about 9.
+  /// Above this many nodes in all copies of the body, running results are not kept in registers: C2
+  /// takes methods of at most 8000 bytes, and a node is about 9.
   private static final int UNROLL_NODES = 500;
 
-  /// What loading, folding and saving one vector of lanes weighs, in nodes.
+  /// What starting, folding and storing one vector of lanes weighs, in nodes.
   private static final int NODES_OF_LANES = 4;
-
-  /// Above this many vectors of lanes in all reductions together, they are combined by a call.
-  private static final int UNROLL_LANES = 32;
 
   private final LoopPlan plan;
   private final Target target;
@@ -57,23 +59,36 @@ final class LoopWriter {
   private final LoopFrame frame;
   private final @Nullable LoopVectorEmitter vectors;
   private final @Nullable LoopScalarEmitter scalars;
+  private final @Nullable RegisterLanes registers;
   private final int lane;
+  private final int positionLane;
+
+  /// The column up to which columns go into wide lanes.
   private final int limit;
+
+  private final int stepLimit;
   private final int mask;
 
-  private LoopWriter(LoopPlan plan, Sharing sharing, Target target, CodeBuilder code) {
+  private LoopWriter(
+      LoopPlan plan, Sharing sharing, Target target, ClassDesc name, CodeBuilder code) {
     this.plan = plan;
     this.target = target;
     this.code = code;
     frame = new LoopFrame(code, plan, sharing, target, slots);
     boolean vector = target.bits() > 0;
-    vectors = vector ? new LoopVectorEmitter(code, plan, target, slots, frame) : null;
+    vectors = vector ? new LoopVectorEmitter(code, plan, target, slots, frame, name) : null;
     scalars =
         vector && target.maskedMemory()
             ? null
             : new LoopScalarEmitter(code, plan, target, slots, frame);
+    registers =
+        vectors != null && fitsRegisters()
+            ? new RegisterLanes(code, plan, slots, frame, vectors)
+            : null;
     lane = slots.take(TypeKind.INT);
+    positionLane = slots.take(TypeKind.INT);
     limit = slots.take(TypeKind.INT);
+    stepLimit = slots.take(TypeKind.INT);
     mask = slots.take(TypeKind.REFERENCE);
   }
 
@@ -100,14 +115,17 @@ final class LoopWriter {
                   "run",
                   RUN,
                   ClassFile.ACC_PUBLIC,
-                  c -> new LoopWriter(plan, sharing, target, c).run());
+                  c -> new LoopWriter(plan, sharing, target, name, c).run());
+              if (target.bits() > 0 && plan.scratchSize() > 0) {
+                LoopVectorEmitter.declareTurns(type, name, target);
+              }
             });
   }
 
   private void run() {
     frame.open();
     hoist(Level.LOOP);
-    clearLanes(Direction.TOTAL);
+    openLanes(Direction.TOTAL);
     Label nextRow = code.newLabel();
     Label end = code.newLabel();
     code.iload(LoopFrame.ROW_BEGIN).istore(frame.row);
@@ -116,7 +134,7 @@ final class LoopWriter {
     int mark = slots.mark();
     frame.openRow();
     hoist(Level.ROW);
-    clearLanes(Direction.ROW);
+    openLanes(Direction.ROW);
     columns();
     storeResults(Direction.ROW);
     slots.release(mark);
@@ -124,6 +142,14 @@ final class LoopWriter {
     code.labelBinding(end);
     storeResults(Direction.TOTAL);
     code.return_();
+  }
+
+  private void openLanes(Direction direction) {
+    if (registers != null) {
+      registers.open(direction);
+    } else {
+      clearLanes(direction);
+    }
   }
 
   private void hoist(Level level) {
@@ -137,114 +163,129 @@ final class LoopWriter {
 
   private void columns() {
     code.iload(LoopFrame.COLUMN_BEGIN).istore(frame.column);
-    if (vectors != null) {
-      mainLoop(vectors);
+    if (plan.scratchSize() > 0) {
+      storeLimit(limit, target.wideLanes(), 1);
+    }
+    if (vectors != null && registers != null) {
+      columnsInRegisters(vectors, registers);
+    } else if (vectors != null) {
       vectorLoop(vectors);
       if (target.maskedMemory()) {
         maskedStep(vectors);
-        return;
+      } else {
+        scalarLoop();
       }
+    } else {
+      scalarLoop();
     }
-    scalarLoop(Objects.requireNonNull(scalars));
   }
 
-  // ---- the main loop with running results in registers
+  /// at = column + (columnEnd - column - kept) rounded down to a multiple of a power of two. Where
+  /// the rest is a masked step, at least one column is kept for it. A rest that is sometimes empty
+  /// would be a branch, and C2 moves checks out of it and out of the loop over rows, where they
+  /// fail.
+  private void storeLimit(int at, int step, int kept) {
+    code.iload(frame.column);
+    code.iload(LoopFrame.COLUMN_END).iload(frame.column).isub().loadConstant(kept).isub();
+    code.loadConstant(-step).iand().iadd().istore(at);
+  }
 
-  private void mainLoop(LoopVectorEmitter v) {
-    int copies = target.virtualLanes() / target.lanes();
-    boolean sums = plan.scratchSize() > 0;
-    boolean positions =
-        plan.outputs().stream().anyMatch(o -> o.fold() != null && o.fold().tracksIndex());
-    int nodes = plan.elementNodes() * (copies + 2) + vectorsOfLanes() * NODES_OF_LANES;
-    if (!sums || positions || nodes > UNROLL_NODES) {
-      return;
+  // ---- running results in registers
+
+  private boolean fitsRegisters() {
+    int copies = RegisterLanes.wideVectors(target) + 2 * RegisterLanes.restVectors(target);
+    int vectorsOfLanes = plan.scratchSize() / target.lanes();
+    int nodes = plan.elementNodes() * copies + vectorsOfLanes * NODES_OF_LANES;
+    return plan.scratchSize() > 0 && !plan.hasLanesOfPositions() && nodes <= UNROLL_NODES;
+  }
+
+  /// A step over one vector: its place ahead of the column, and its vector of lanes.
+  private interface Step {
+    void take(int ahead, int vector);
+  }
+
+  private void columnsInRegisters(LoopVectorEmitter v, RegisterLanes r) {
+    walk(limit, RegisterLanes.wideVectors(target), (ahead, i) -> body(v, ahead, o -> r.takeWide(o, i)));
+    int vectorsOfRest = RegisterLanes.restVectors(target);
+    Step rest = (ahead, i) -> body(v, ahead, o -> r.takeRest(o, i));
+    storeLimit(stepLimit, target.restLanes(), target.maskedMemory() ? 1 : 0);
+    walk(stepLimit, vectorsOfRest, rest);
+    if (target.maskedMemory()) {
+      for (int i = 0; i < vectorsOfRest; i++) {
+        v.pushRestMask(i * target.lanes());
+        code.astore(mask);
+        v.under(mask);
+        rest.take(i * target.lanes(), i);
+        v.underNone();
+      }
+    } else {
+      restWithoutMasks(r, rest, vectorsOfRest);
     }
-    int mark = slots.mark();
-    int step = target.virtualLanes();
-    Label skip = code.newLabel();
+  }
+
+  /// Steps over some vectors at once, up to a column.
+  private void walk(int until, int vectorsAtOnce, Step step) {
     Label loop = code.newLabel();
     Label end = code.newLabel();
-    storeLimit(step);
-    code.iload(frame.column).iload(limit).if_icmpge(skip);
-    int[][] registers = loadLanes(v, copies);
     code.labelBinding(loop);
-    code.iload(frame.column).iload(limit).if_icmpge(end);
-    for (int copy = 0; copy < copies; copy++) {
-      int body = slots.mark();
-      v.forget(Level.ELEMENT);
-      v.ahead(copy * target.lanes());
-      preload(v);
-      for (int o = 0; o < plan.outputs().size(); o++) {
-        if (registers[o].length > 0) {
-          v.foldIntoLocal(o, registers[o][copy]);
-        } else {
-          store(v, o);
-        }
+    code.iload(frame.column).iload(until).if_icmpge(end);
+    for (int i = 0; i < vectorsAtOnce; i++) {
+      step.take(i * target.lanes(), i);
+    }
+    code.iinc(frame.column, vectorsAtOnce * target.lanes()).goto_(loop);
+    code.labelBinding(end);
+  }
+
+  /// Whole vectors while there are any, then a scalar loop.
+  private void restWithoutMasks(RegisterLanes r, Step rest, int vectorsOfRest) {
+    Label noneLeft = code.newLabel();
+    Label scalar = code.newLabel();
+    for (int i = 0; i < vectorsOfRest - 1; i++) {
+      code.iload(frame.column).loadConstant(target.lanes()).iadd();
+      code.iload(LoopFrame.COLUMN_END).if_icmpgt(scalar);
+      rest.take(0, i);
+      code.iinc(frame.column, target.lanes());
+    }
+    code.labelBinding(scalar);
+    code.iload(frame.column).iload(LoopFrame.COLUMN_END).if_icmpge(noneLeft);
+    r.saveRest();
+    scalarLoop();
+    r.loadRest();
+    code.labelBinding(noneLeft);
+  }
+
+  /// One step; what is not stored or folded by column goes where the caller says.
+  private void body(LoopVectorEmitter v, int ahead, IntConsumer toLanes) {
+    int mark = slots.mark();
+    v.forget(Level.ELEMENT);
+    v.ahead(ahead);
+    preload(v);
+    for (int o = 0; o < plan.outputs().size(); o++) {
+      if (plan.outputs().get(o).usesLanes()) {
+        toLanes.accept(o);
+      } else {
+        store(v, o);
       }
-      slots.release(body);
     }
     v.ahead(0);
-    code.iinc(frame.column, step).goto_(loop);
-    code.labelBinding(end);
-    saveLanes(v, registers);
-    code.labelBinding(skip);
     slots.release(mark);
   }
 
-  private int vectorsOfLanes() {
-    return plan.scratchSize() / target.lanes();
-  }
-
-  private int[][] loadLanes(LoopVectorEmitter v, int copies) {
-    List<LoopPlan.Output> outputs = plan.outputs();
-    int[][] registers = new int[outputs.size()][];
-    for (int o = 0; o < registers.length; o++) {
-      registers[o] = new int[outputs.get(o).usesLanes() ? copies : 0];
-      for (int copy = 0; copy < registers[o].length; copy++) {
-        registers[o][copy] = slots.take(TypeKind.REFERENCE);
-        v.pushLanes(plan.lane(o) + copy * target.lanes(), -1);
-        code.astore(registers[o][copy]);
-      }
-    }
-    return registers;
-  }
-
-  private void saveLanes(LoopVectorEmitter v, int[][] registers) {
-    for (int o = 0; o < registers.length; o++) {
-      for (int copy = 0; copy < registers[o].length; copy++) {
-        code.aload(registers[o][copy]);
-        v.storeLanes(plan.lane(o) + copy * target.lanes(), -1);
-      }
-    }
-  }
-
-  /// limit = column + (columnEnd - column) rounded down to a multiple of a power of two; where the
-  /// rest is a masked step, at least one column is left to it. A rest that is sometimes empty would
-  /// be a branch, and C2 moves checks out of it and out of the loop over rows, where they fail.
-  private void storeLimit(int step) {
-    code.iload(frame.column);
-    code.iload(LoopFrame.COLUMN_END).iload(frame.column).isub();
-    if (target.maskedMemory()) {
-      code.iconst_1().isub();
-    }
-    code.loadConstant(-step).iand().iadd().istore(limit);
-  }
-
-  // ---- whole vectors, and what is left
+  // ---- running results in the scratch
 
   private void vectorLoop(LoopVectorEmitter v) {
     Label loop = code.newLabel();
     Label end = code.newLabel();
-    storeLimit(target.lanes());
+    storeLimit(stepLimit, target.lanes(), target.maskedMemory() ? 1 : 0);
     code.labelBinding(loop);
-    code.iload(frame.column).iload(limit).if_icmpge(end);
+    code.iload(frame.column).iload(stepLimit).if_icmpge(end);
     step(v);
     code.iinc(frame.column, target.lanes()).goto_(loop);
     code.labelBinding(end);
   }
 
   private void maskedStep(LoopVectorEmitter v) {
-    v.pushRestMask();
+    v.pushRestMask(0);
     code.astore(mask);
     v.under(mask);
     step(v);
@@ -252,18 +293,13 @@ final class LoopWriter {
   }
 
   private void step(LoopVectorEmitter v) {
-    int body = slots.mark();
     storeLane();
-    v.forget(Level.ELEMENT);
-    preload(v);
-    for (int o = 0; o < plan.outputs().size(); o++) {
-      if (plan.outputs().get(o).usesLanes()) {
-        v.foldIntoScratch(o, lane);
-      } else {
-        store(v, o);
-      }
-    }
-    slots.release(body);
+    body(v, 0, o -> v.foldIntoScratch(o, laneOf(o)));
+  }
+
+  private int laneOf(int output) {
+    Fold fold = plan.outputs().get(output).fold();
+    return fold != null && fold.tracksIndex() ? positionLane : lane;
   }
 
   private void preload(Emitter e) {
@@ -280,14 +316,29 @@ final class LoopWriter {
     }
   }
 
+  /// Finds the lanes of the current column: those of positions do not matter for the result.
   private void storeLane() {
-    if (plan.scratchSize() > 0) {
-      code.iload(frame.column).iload(LoopFrame.COLUMN_BEGIN).isub();
-      code.loadConstant(target.virtualLanes() - 1).iand().istore(lane);
+    if (plan.scratchSize() == 0) {
+      return;
     }
+    if (plan.hasLanesOfPositions()) {
+      code.iload(frame.column).iload(LoopFrame.COLUMN_BEGIN).isub();
+      code.loadConstant(target.wideLanes() - 1).iand().istore(positionLane);
+    }
+    Label rest = code.newLabel();
+    Label end = code.newLabel();
+    code.iload(frame.column).iload(limit).if_icmpge(rest);
+    code.iload(frame.column).iload(LoopFrame.COLUMN_BEGIN).isub();
+    code.loadConstant(target.wideLanes() - 1).iand().istore(lane).goto_(end);
+    code.labelBinding(rest);
+    code.iload(frame.column).iload(limit).isub();
+    code.loadConstant(target.restLanes() - 1).iand();
+    code.loadConstant(target.wideLanes()).iadd().istore(lane);
+    code.labelBinding(end);
   }
 
-  private void scalarLoop(LoopScalarEmitter s) {
+  private void scalarLoop() {
+    LoopScalarEmitter s = Objects.requireNonNull(scalars);
     Label loop = code.newLabel();
     Label end = code.newLabel();
     code.labelBinding(loop);
@@ -298,7 +349,7 @@ final class LoopWriter {
     preload(s);
     for (int o = 0; o < plan.outputs().size(); o++) {
       if (plan.outputs().get(o).usesLanes()) {
-        s.foldIntoScratch(o, lane);
+        s.foldIntoScratch(o, laneOf(o));
       } else if (plan.outputs().get(o).fold() == null) {
         s.storeElement(o);
       } else {
@@ -318,7 +369,7 @@ final class LoopWriter {
       if (output.direction() == direction) {
         Fold fold = Objects.requireNonNull(output.fold());
         int from = plan.lane(o);
-        code.aload(frame.lanes).loadConstant(from).loadConstant(from + target.virtualLanes());
+        code.aload(frame.lanes).loadConstant(from).loadConstant(from + target.reductionLanes());
         if (target.wide()) {
           code.loadConstant(fold.identity());
         } else {
@@ -327,7 +378,7 @@ final class LoopWriter {
         fill(target.realArray(), target.realDesc());
         if (fold.tracksIndex()) {
           code.aload(frame.laneIndices).loadConstant(from);
-          code.loadConstant(from + target.virtualLanes());
+          code.loadConstant(from + target.reductionLanes());
           code.iconst_m1().conversion(TypeKind.INT, target.integer());
           fill(target.integerArray(), target.integerDesc());
         }
@@ -344,6 +395,10 @@ final class LoopWriter {
   }
 
   private void storeResults(Direction direction) {
+    if (registers != null) {
+      registers.store(direction);
+      return;
+    }
     for (int o = 0; o < plan.outputs().size(); o++) {
       LoopPlan.Output output = plan.outputs().get(o);
       if (output.direction() == direction) {
@@ -358,58 +413,32 @@ final class LoopWriter {
   }
 
   private void storeFolded(int output, Fold fold) {
-    int from = plan.lane(output);
-    int count = target.virtualLanes();
-    boolean writtenOut = vectors != null && vectorsOfLanes() <= UNROLL_LANES;
-    if (vectors != null && writtenOut) {
-      for (int h = count / 2; h >= target.lanes(); h /= 2) {
-        for (int i = 0; i < h; i += target.lanes()) {
-          vectors.foldLanes(fold, from + i, from + i + h);
-        }
-      }
-      count = target.lanes();
-    }
     frame.pushResult(output);
-    if (writtenOut) {
-      pushTree(fold, from, 1, count);
+    code.aload(frame.lanes).loadConstant(plan.lane(output));
+    if (fold.isSum()) {
+      code.loadConstant(target.wideLanes()).loadConstant(target.restLanes());
+      fold("sum", ConstantDescs.CD_int);
     } else {
-      code.aload(frame.lanes).loadConstant(from).loadConstant(count);
-      lanes(fold, target.realArray(), ConstantDescs.CD_int, ConstantDescs.CD_int);
+      code.loadConstant(target.reductionLanes());
+      fold(fold.name().toLowerCase(Locale.ROOT));
     }
     code.arrayStore(target.real());
   }
 
-  /// Pushes the fold of the lanes first, first + step, ... below `count`: the tree of [Lanes],
-  /// written out for the lanes of one vector.
-  private void pushTree(Fold fold, int first, int step, int count) {
-    if (step == count) {
-      code.aload(frame.lanes).loadConstant(first).arrayLoad(target.real());
-      return;
-    }
-    pushTree(fold, first, 2 * step, count);
-    pushTree(fold, first + step, 2 * step, count);
-    if (fold == Fold.SUM) {
-      code.with(OperatorInstruction.of(target.wide() ? Opcode.DADD : Opcode.FADD));
-    } else {
-      code.invokestatic(
-          ClassDesc.of("java.lang.Math"),
-          fold.name().toLowerCase(Locale.ROOT),
-          MethodTypeDesc.of(target.realDesc(), target.realDesc(), target.realDesc()));
-    }
-  }
-
-  private void lanes(Fold fold, ClassDesc... arguments) {
-    code.invokestatic(
-        LANES,
-        fold.name().toLowerCase(Locale.ROOT),
-        MethodTypeDesc.of(target.realDesc(), arguments));
+  /// Calls a fold of [Lanes].
+  private void fold(String name, ClassDesc... more) {
+    List<ClassDesc> arguments =
+        new ArrayList<>(
+            List.of(target.realArray(), ConstantDescs.CD_int, ConstantDescs.CD_int));
+    arguments.addAll(List.of(more));
+    code.invokestatic(LANES, name, MethodTypeDesc.of(target.realDesc(), arguments));
   }
 
   private void storePosition(int output, Fold fold) {
     int best = slots.take(TypeKind.INT);
     int from = plan.lane(output);
     code.loadConstant(fold == Fold.ARG_MAX ? 1 : 0).aload(frame.lanes).aload(frame.laneIndices);
-    code.loadConstant(from).loadConstant(target.virtualLanes());
+    code.loadConstant(from).loadConstant(target.wideLanes());
     code.invokestatic(
         LANES,
         "best",

@@ -192,12 +192,17 @@ public abstract class ScalarEmitter extends Emitter {
   protected final void fma(int a, int b, int c) {
     push(a);
     push(b);
+    multiplyAdd(() -> push(c));
+  }
+
+  /// Adds a number to the product of the two on the stack.
+  protected final void multiplyAdd(Runnable pushAddend) {
     if (target.fma()) {
-      push(c);
+      pushAddend.run();
       math("fma", realDesc, realDesc, realDesc, realDesc);
     } else {
       combine(BinaryOp.MULTIPLY, target.real());
-      push(c);
+      pushAddend.run();
       combine(BinaryOp.ADD, target.real());
     }
   }

@@ -18,9 +18,15 @@ public record Target(ElementType type, int bits, boolean maskedMemory, boolean f
   static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
   static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
 
-  /// The virtual lanes of a reduction: the same at every width, so that sums have the same bits.
-  public static int virtualLanes(ElementType type) {
+  /// The lanes of a reduction that take whole blocks of columns: the same at every width, so that
+  /// sums have the same bits.
+  static int wideLanes(ElementType type) {
     return type == ElementType.FLOAT ? 64 : 32;
+  }
+
+  /// The lanes that take the columns that are left: those of the widest vector.
+  static int restLanes(ElementType type) {
+    return type == ElementType.FLOAT ? 16 : 8;
   }
 
   boolean wide() {
@@ -32,8 +38,17 @@ public record Target(ElementType type, int bits, boolean maskedMemory, boolean f
     return bits == 0 ? 1 : bits / (8 * type.bytes());
   }
 
-  int virtualLanes() {
-    return virtualLanes(type);
+  int wideLanes() {
+    return wideLanes(type);
+  }
+
+  int restLanes() {
+    return restLanes(type);
+  }
+
+  /// The lanes of one reduction in all.
+  int reductionLanes() {
+    return wideLanes() + restLanes();
   }
 
   /// The same machine, scalar.

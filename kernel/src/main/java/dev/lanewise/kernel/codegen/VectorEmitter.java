@@ -160,8 +160,13 @@ public abstract class VectorEmitter extends Emitter {
   }
 
   private void shift(String operator, int distance) {
+    shiftBy(operator, graph.node(distance).detail(Long.class).intValue());
+  }
+
+  /// Shifts the vector of integers on the stack by a constant.
+  protected final void shiftBy(String operator, int distance) {
     code.getstatic(OPERATORS, operator, BINARY_OPERATOR);
-    code.loadConstant(graph.node(distance).detail(Long.class).intValue());
+    code.loadConstant(distance);
     if (target.wide()) {
       code.i2l();
     }
