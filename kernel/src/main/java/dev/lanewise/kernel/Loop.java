@@ -165,7 +165,8 @@ public final class Loop {
       if (o.isVariance()) {
         plan.add(o.shiftName(), distance(o), Fold.SUM, o.direction());
       }
-      plan.add(o.name(), o.isVariance() ? distance(o) : o.value(), fold(o.reduction()), o.direction());
+      plan.add(
+          o.name(), o.isVariance() ? distance(o) : o.value(), fold(o.reduction()), o.direction());
     }
     return plan;
   }

@@ -4,9 +4,9 @@ package dev.lanewise.kernel;
 ///
 /// The order of combination is fixed by the shape alone, so results have the same bits at every
 /// vector width and thread count. Of the n columns of a row, (n - 1) rounded down to a multiple of
-/// 64 (float) or 32 (double) go to wide lane c mod 64 (32), the rest to rest lane c mod 16 (8); lanes
-/// are combined by halving, chunks of 16384 columns (4096 where columns are reduced too) and groups
-/// of at most 256 rows by pairs. A square is added to its sum with one rounding.
+/// 64 (float) or 32 (double) go to wide lane c mod 64 (32), the rest to rest lane c mod 16 (8);
+/// lanes are combined by halving, chunks of 16384 columns (4096 where columns are reduced too) and
+/// groups of at most 256 rows by pairs. A square is added to its sum with one rounding.
 public enum Reduction {
   /// The sum; +0 of nothing.
   SUM,

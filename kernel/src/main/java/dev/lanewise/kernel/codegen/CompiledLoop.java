@@ -163,8 +163,8 @@ public final class CompiledLoop {
 
   /// Ends the probation of the vector form one way or the other. The first long row may make C2
   /// drop what it had compiled for short ones and start over; a single slow tile may be an
-  /// interrupt. A vector form that was warmed ahead and seems slow gives way to the scalar form once,
-  /// for that to show its time on the same work.
+  /// interrupt. A vector form that was warmed ahead and seems slow gives way to the scalar form
+  /// once, for that to show its time on the same work.
   private void judge(long elements, long spent) {
     windowNanos += spent;
     windowElements += elements;
@@ -236,8 +236,7 @@ public final class CompiledLoop {
   /// Whether a batch of the vector form was as fast as compiled code is, or as the scalar form once
   /// that is compiled itself: in the interpreter one is as slow as the other.
   private boolean isCompiled(long vectorNanos, long ofScalar) {
-    return vectorNanos <= compiledNanos
-        || (vectorNanos <= ofScalar && calls > SCALAR_IS_COMPILED);
+    return vectorNanos <= compiledNanos || (vectorNanos <= ofScalar && calls > SCALAR_IS_COMPILED);
   }
 
   /// Widths of the trial rows. Between them every loop turns often, once and never, and a row ends

@@ -101,7 +101,8 @@ public final class LoopPlan {
 
   /// Whether positions are sought in rows or in all.
   boolean hasLanesOfPositions() {
-    return outputs.stream().anyMatch(o -> o.usesLanes() && o.fold() != null && o.fold().tracksIndex());
+    return outputs.stream()
+        .anyMatch(o -> o.usesLanes() && o.fold() != null && o.fold().tracksIndex());
   }
 
   /// The nodes that are computed for each element.

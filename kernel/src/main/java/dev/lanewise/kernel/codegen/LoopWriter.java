@@ -205,7 +205,10 @@ final class LoopWriter {
   }
 
   private void columnsInRegisters(LoopVectorEmitter v, RegisterLanes r) {
-    walk(limit, RegisterLanes.wideVectors(target), (ahead, i) -> body(v, ahead, o -> r.takeWide(o, i)));
+    walk(
+        limit,
+        RegisterLanes.wideVectors(target),
+        (ahead, i) -> body(v, ahead, o -> r.takeWide(o, i)));
     int vectorsOfRest = RegisterLanes.restVectors(target);
     Step rest = (ahead, i) -> body(v, ahead, o -> r.takeRest(o, i));
     storeLimit(stepLimit, target.restLanes(), target.maskedMemory() ? 1 : 0);
@@ -428,8 +431,7 @@ final class LoopWriter {
   /// Calls a fold of [Lanes].
   private void fold(String name, ClassDesc... more) {
     List<ClassDesc> arguments =
-        new ArrayList<>(
-            List.of(target.realArray(), ConstantDescs.CD_int, ConstantDescs.CD_int));
+        new ArrayList<>(List.of(target.realArray(), ConstantDescs.CD_int, ConstantDescs.CD_int));
     arguments.addAll(List.of(more));
     code.invokestatic(LANES, name, MethodTypeDesc.of(target.realDesc(), arguments));
   }
