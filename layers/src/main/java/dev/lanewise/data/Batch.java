@@ -69,6 +69,10 @@ public final class Batch {
     size = count;
   }
 
+  void resize(int count) {
+    size = count;
+  }
+
   private Matrix view(Matrix whole, @Nullable Matrix[] views) {
     Matrix view = views[size];
     if (view == null) {

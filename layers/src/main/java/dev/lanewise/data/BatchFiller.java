@@ -32,6 +32,12 @@ final class BatchFiller implements Workers.Task {
   private final long seed;
   private final Workers workers;
   private final Hands[] hands;
+  private final @Nullable Transform transform;
+
+  /// Where samples are before a transform that does not work in place.
+  private final @Nullable Batch staging;
+
+  private final @Nullable TransformRun run;
   private long key;
   private @Nullable Batch batch;
   private @Nullable Matrix features;
@@ -44,6 +50,14 @@ final class BatchFiller implements Workers.Task {
     oneHot = settings.oneHot;
     seed = settings.seed;
     workers = settings.workers;
+    transform = settings.transform;
+    boolean isStaged = transform != null && !transform.isInPlace();
+    staging =
+        isStaged ? new Batch(dataset.type(), settings.batchSize, dataset.shape().size(), 0) : null;
+    run =
+        isStaged && transform != null
+            ? transform.prepare(dataset.type(), settings.batchSize)
+            : null;
     boolean plain = augmentations.isEmpty() && mixing == null;
     hands = new Hands[Math.min(workers.parallelism(), settings.batchSize)];
     for (int i = 0; i < hands.length; i++) {
@@ -67,9 +81,19 @@ final class BatchFiller implements Workers.Task {
   /// Fills a batch that has taken its samples.
   void fill(Batch next) {
     batch = next;
-    features = next.features();
     targets = next.targets();
+    if (staging != null && run != null) {
+      staging.resize(next.size());
+      features = staging.features();
+      workers.run(hands.length, this);
+      next.features().copyFrom(run.apply(features));
+      return;
+    }
+    features = next.features();
     workers.run(hands.length, this);
+    if (transform != null) {
+      transform.apply(features, features);
+    }
   }
 
   @Override

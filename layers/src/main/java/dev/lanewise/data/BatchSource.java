@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Nothing is allocated from batch to batch. A source belongs to one thread at a time.
 public final class BatchSource implements AutoCloseable {
   private final Dataset dataset;
+  private final SampleShape shape;
   private final int batchSize;
   private final long seed;
   private final boolean shuffled;
@@ -48,11 +49,12 @@ public final class BatchSource implements AutoCloseable {
     seed = settings.seed;
     shuffled = settings.shuffled;
     dropsLast = settings.dropsLast;
+    shape = settings.transform == null ? dataset.shape() : settings.transform.output();
     filler = new BatchFiller(settings);
     slots = new Batch[settings.background ? 2 : 1];
     int targetColumns = BatchFiller.targetColumns(dataset, settings.oneHot);
     for (int i = 0; i < slots.length; i++) {
-      slots[i] = new Batch(dataset.type(), batchSize, dataset.shape().size(), targetColumns);
+      slots[i] = new Batch(dataset.type(), batchSize, shape.size(), targetColumns);
     }
     order = new int[dataset.size()];
     preparer = settings.background ? new BatchPreparer(filler) : null;
@@ -74,6 +76,13 @@ public final class BatchSource implements AutoCloseable {
   /// @return the data set
   public Dataset dataset() {
     return dataset;
+  }
+
+  /// The shape of the samples that are handed out.
+  ///
+  /// @return the shape in the data set, or what the transform makes of it
+  public SampleShape shape() {
+    return shape;
   }
 
   /// The largest number of samples of a batch.
@@ -238,6 +247,7 @@ public final class BatchSource implements AutoCloseable {
     final Dataset dataset;
     final List<Augmentation> augmentations = new ArrayList<>();
     @Nullable Mixing mixing;
+    @Nullable Transform transform;
     int batchSize = 32;
     long seed;
     boolean shuffled;
@@ -313,6 +323,18 @@ public final class BatchSource implements AutoCloseable {
     /// @return this
     public Builder mix(Mixing how) {
       mixing = how;
+      return this;
+    }
+
+    /// Changes each sample after augmentation and mixing, such as by scaling what was augmented in
+    /// the range of pixels.
+    ///
+    /// @param fitted the transform
+    /// @return this
+    /// @throws IllegalArgumentException if it takes samples of another shape
+    public Builder transform(Transform fitted) {
+      TransformChecks.input(fitted, dataset.shape());
+      transform = fitted;
       return this;
     }
 

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// A fitted transform as plain values: what a model file carries, and what makes an equal transform
-/// again by [Transform#of(TransformState)], [TextVectors#of(TransformState)] or
-/// [TableEncoder#of(TransformState)].
+/// again by [Transform#of(TransformState)], or [TableEncoder#of(TransformState)].
 ///
 /// All of it can also be written as texts, [#toTexts()], each number in the shortest decimal form
 /// that gives it back bit by bit.
