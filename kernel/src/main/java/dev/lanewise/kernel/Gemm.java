@@ -40,17 +40,27 @@ public final class Gemm {
   private final @Nullable BoundLoop then;
   private final boolean isFused;
 
-  private Gemm(double alpha, Matrix a, Matrix b, double beta, Matrix c, @Nullable BoundLoop then) {
+  private final boolean lasts;
+
+  private Gemm(
+      double alpha,
+      Matrix a,
+      Matrix b,
+      double beta,
+      Matrix c,
+      @Nullable BoundLoop then,
+      boolean lasts) {
     this.alpha = alpha;
     this.a = a;
     this.b = b;
     this.beta = beta;
     this.c = c;
     this.then = then;
+    this.lasts = lasts;
     boolean inPlace = c.rowStride() == 1 || c.columnStride() == 1;
     isFused = then != null && then.isBlockwise() && inPlace;
     Epilogue epilogue = then != null && isFused ? then::runBlock : Epilogue.NONE;
-    products = new Products(alpha, a, b, beta, c, epilogue);
+    products = new Products(alpha, a, b, beta, c, epilogue, lasts);
   }
 
   /// Computes `c = a b` on the calling thread.
@@ -81,7 +91,7 @@ public final class Gemm {
   ///   with itself, a or b
   public static void multiply(
       double alpha, Matrix a, Matrix b, double beta, Matrix c, Workers workers) {
-    plan(alpha, a, b, beta, c).run(a, b, c, workers);
+    plan(alpha, a, b, beta, c, false).run(a, b, c, workers);
   }
 
   /// Decides how products of matrices like these are computed.
@@ -94,6 +104,11 @@ public final class Gemm {
   /// @throws IllegalArgumentException if the shapes do not fit, the types differ, or c has cells
   ///   that share an array element
   public static Gemm plan(double alpha, Matrix a, Matrix b, double beta, Matrix c) {
+    return plan(alpha, a, b, beta, c, true);
+  }
+
+  /// @param lasts whether the plan gets code of its own where that is faster
+  static Gemm plan(double alpha, Matrix a, Matrix b, double beta, Matrix c, boolean lasts) {
     if (a.type() != c.type() || b.type() != c.type()) {
       throw new IllegalArgumentException(
           "a product needs matrices of one type: a is %s, b is %s, c is %s"
@@ -108,7 +123,7 @@ public final class Gemm {
       throw new IllegalArgumentException(
           "the result c has cells that share an array element: " + c);
     }
-    return new Gemm(alpha, a, b, beta, c, null);
+    return new Gemm(alpha, a, b, beta, c, null, lasts);
   }
 
   /// This plan with a loop over its result: bias, activation, residual, scale, sums of rows or
@@ -135,7 +150,7 @@ public final class Gemm {
     if (!c.isEmpty() && !loop.binds(c)) {
       throw new IllegalArgumentException("the loop is not bound to the result c of the plan");
     }
-    return new Gemm(alpha, a, b, beta, c, loop.buildInBlocks());
+    return new Gemm(alpha, a, b, beta, c, loop.buildInBlocks(), lasts);
   }
 
   /// Readies the vector form before it is needed: until the JIT compiler has made it, products run
@@ -209,13 +224,15 @@ public final class Gemm {
     };
   }
 
+  @SuppressWarnings("ReferenceEquality")
   private static void requireLike(String name, Matrix planned, Matrix given) {
     boolean like =
-        planned.type() == given.type()
-            && planned.rows() == given.rows()
-            && planned.columns() == given.columns()
-            && planned.rowStride() == given.rowStride()
-            && planned.columnStride() == given.columnStride();
+        planned == given
+            || (planned.type() == given.type()
+                && planned.rows() == given.rows()
+                && planned.columns() == given.columns()
+                && planned.rowStride() == given.rowStride()
+                && planned.columnStride() == given.columnStride());
     if (!like) {
       throw new IllegalArgumentException(
           "%s is %s, but the plan was made for one like %s".formatted(name, given, planned));

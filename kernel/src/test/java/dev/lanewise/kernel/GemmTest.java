@@ -50,15 +50,20 @@ class GemmTest {
     Matrix sameB = Cases.twin(b);
     ChainOracle.multiply(alpha, a, b, beta, expected);
     Matrix generated = Cases.twin(c);
+    Matrix shared = Cases.twin(c);
     Gemm.multiply(alpha, a, b, beta, c, workers);
     Gemm plan = Gemm.plan(alpha, a, b, beta, generated);
     plan.useGenerated();
     plan.run(a, b, generated, workers);
+    Gemm passing = Gemm.plan(alpha, a, b, beta, shared, false);
+    passing.useGenerated();
+    passing.run(a, b, shared, workers);
     String what =
         "%s %d x %d x %d, %s %s %s, alpha %s, beta %s"
             .formatted(type, m, n, k, storageA, storageB, storageC, alpha, beta);
     Cases.assertSameArrays(expected, c, what);
     Cases.assertSameArrays(expected, generated, what + ", generated");
+    Cases.assertSameArrays(expected, shared, what + ", generated for any strides");
     Cases.assertSameArrays(sameA, a, what + ": a");
     Cases.assertSameArrays(sameB, b, what + ": b");
   }

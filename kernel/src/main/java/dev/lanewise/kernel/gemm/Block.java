@@ -170,13 +170,13 @@ final class Block {
     Object to = packedLeft;
     if (to == null) {
       int rows = Math.min(product.m, product.blocking.mc() * product.mr);
-      to = product.array(rows * (product.blocking.kc() + Product.ROW_GAP));
+      to = product.array(rows * product.packedStride);
       packedLeft = to;
     }
     int row = product.tileRows[tile];
     if (product.leftLayout == Left.ROWS) {
       product.left.copy(
-          a, aOffset, row, p, product.tileRows[tileEnd] - row, depth, to, 0, leftStride(depth));
+          a, aOffset, row, p, product.tileRows[tileEnd] - row, depth, to, 0, product.packedStride);
       return;
     }
     Operand columns = product.left.transpose();
@@ -186,10 +186,6 @@ final class Block {
       columns.copy(a, aOffset, p, product.tileRows[i], depth, rows, to, at, rows);
       at += rows * depth;
     }
-  }
-
-  private static int leftStride(int depth) {
-    return depth + Product.ROW_GAP;
   }
 
   private void packRight(Object b, int bOffset, int p, int pEnd, int panel, int panelEnd) {
@@ -329,7 +325,7 @@ final class Block {
         int aStride;
         int aAt;
         if (product.packsLeft) {
-          aStride = inRows ? leftStride(depth) : rows;
+          aStride = inRows ? product.packedStride : rows;
           aAt = (row - leftRow) * (inRows ? aStride : depth);
         } else {
           aStride = product.aStride;

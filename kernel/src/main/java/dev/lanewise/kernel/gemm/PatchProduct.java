@@ -34,7 +34,8 @@ public final class PatchProduct {
             patches(s),
             places,
             0,
-            Epilogue.NONE));
+            Epilogue.NONE,
+            true));
   }
 
   /// `gradient of in = weights by channel * patches(gradient of out)`: channels x elements of a
@@ -63,7 +64,8 @@ public final class PatchProduct {
             patches,
             area,
             0,
-            Epilogue.NONE));
+            Epilogue.NONE,
+            true));
   }
 
   /// `gradient of weights = gradient of out * transposed patches(in) + beta * gradient of weights`.
@@ -81,7 +83,8 @@ public final class PatchProduct {
             patches(s).transpose(),
             s.filterSize(),
             beta,
-            Epilogue.NONE));
+            Epilogue.NONE,
+            true));
   }
 
   private static PatchOperand patches(ConvolutionShape s) {

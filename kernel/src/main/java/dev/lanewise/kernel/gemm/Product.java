@@ -3,8 +3,10 @@ package dev.lanewise.kernel.gemm;
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.gemm.TileShape.Left;
 import dev.lanewise.kernel.gemm.TileShape.Start;
+import dev.lanewise.kernel.gemm.TileShape.Strides;
 import dev.lanewise.kernel.runtime.Machine;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +22,11 @@ final class Product {
   /// fall on the same cache sets as those of the next.
   static final int PANEL_GAP = 80;
 
-  /// Elements between the rows of a packed left operand beyond their length, for the same reason.
-  static final int ROW_GAP = 16;
+  /// Elements between the rows of a packed left operand beyond a power of two, for the same reason.
+  private static final int ROW_GAP = 16;
+
+  /// Longer strides are no constants of code: warming it would touch too much memory.
+  private static final int LONGEST_CONSTANT = 4096;
 
   /// From this depth and width a strided right operand costs more than packing it.
   private static final int PACK_RIGHT = 192;
@@ -52,14 +57,27 @@ final class Product {
   final int[] panelVectors;
   final Start first;
   final boolean copiesPanels;
+
+  /// Elements between the rows of a packed left operand. Few values occur, so that it may be a
+  /// constant of tiles that many products share.
+  final int packedStride;
+
+  /// The strides that tiles have as constants once they are compiled for this very product.
+  final Strides strides;
+
+  /// What runs the tiles if no operand is packed.
+  final @Nullable DirectBlock direct;
+
   final int bits;
   private final AtomicBoolean isWarming = new AtomicBoolean();
   private @Nullable ProductCode coldCode;
   private volatile @Nullable ProductCode code;
+  private volatile boolean settled;
   private final AtomicReferenceArray<@Nullable ProductRun> idle =
       new AtomicReferenceArray<>(KEPT_RUNS);
 
   /// @param bits vector width
+  /// @param lasts whether it will be run so often that code for its strides alone is worthwhile
   Product(
       ElementType type,
       int bits,
@@ -70,7 +88,8 @@ final class Product {
       Operand b,
       int cStride,
       double beta,
-      Epilogue epilogue) {
+      Epilogue epilogue,
+      boolean lasts) {
     this.type = type;
     this.bits = bits;
     this.m = m;
@@ -104,9 +123,21 @@ final class Product {
     panelVectors = Partition.starts(Math.ceilDiv(n, lanes), nv);
     first = beta == 0 ? Start.ZERO : beta == 1 ? Start.LOAD : Start.SCALE;
     copiesPanels = packsRight && inRows && !masked;
+    packedStride = Math.max(64, Integer.highestOneBit(2 * blocking.kc() - 1)) + ROW_GAP;
+    boolean isDirect = !packsLeft && !packsRight && k <= Blocking.CHUNK;
+    direct = isDirect ? new DirectBlock(this) : null;
+    strides =
+        new Strides(
+            lasts && !packsLeft ? constant(aStride) : 0,
+            lasts && !packsRight ? constant(bStride) : 0,
+            lasts && isDirect ? constant(cStride) : 0);
     if (Warming.IS_OFF) {
       useGenerated();
     }
+  }
+
+  private static int constant(int stride) {
+    return stride <= LONGEST_CONSTANT ? stride : 0;
   }
 
   /// What chains start from: c for the first block of the first chunk, +0 for that of later chunks,
@@ -122,15 +153,21 @@ final class Product {
     return starts;
   }
 
-  /// The generated code once it is compiled; until then, null.
+  /// Generated code that is compiled; null while there is none.
   @Nullable ProductCode code() {
     return code;
+  }
+
+  /// Whether the code will not change any more.
+  boolean isSettled() {
+    return settled;
   }
 
   /// Uses generated code from now on, compiled or not.
   void useGenerated() {
     if (Machine.isVector()) {
-      code = new ProductCode(this);
+      code = new ProductCode(this, strides);
+      settled = true;
     }
   }
 
@@ -139,10 +176,10 @@ final class Product {
   /// @return whether it is in use now
   boolean warmUp(long nanos) {
     long until = System.nanoTime() + nanos;
-    while (code == null && Machine.isVector() && System.nanoTime() - until < 0) {
+    while (!settled && Machine.isVector() && System.nanoTime() - until < 0) {
       warmNow(until - System.nanoTime());
     }
-    return code != null;
+    return settled;
   }
 
   /// Brings the generated code nearer to being compiled.
@@ -163,17 +200,38 @@ final class Product {
     try {
       ProductCode made = coldCode;
       if (made == null) {
-        made = new ProductCode(this);
+        made = new ProductCode(this, strides);
         coldCode = made;
+      }
+      if (code == null) {
+        code = ProductCode.ready(this);
       }
       made.warm(begin + nanos);
       if (made.isReady()) {
         code = made;
+        settled = true;
       }
     } finally {
       isWarming.set(false);
       Warming.spend(System.nanoTime() - begin);
     }
+  }
+
+  /// Runs it on the calling thread, if it is settled and direct.
+  void runDirect(Object a, int aOffset, Object b, int bOffset, Object c, int cOffset) {
+    Objects.requireNonNull(direct)
+        .run(
+            Objects.requireNonNull(code),
+            a,
+            aOffset,
+            b,
+            bOffset,
+            c,
+            cOffset,
+            0,
+            tileCount(),
+            0,
+            panelCount());
   }
 
   int tileCount() {

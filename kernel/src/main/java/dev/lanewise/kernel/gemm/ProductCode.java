@@ -1,7 +1,9 @@
 package dev.lanewise.kernel.gemm;
 
+import dev.lanewise.kernel.gemm.TileShape.Left;
 import dev.lanewise.kernel.gemm.TileShape.Right;
 import dev.lanewise.kernel.gemm.TileShape.Start;
+import dev.lanewise.kernel.gemm.TileShape.Strides;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,11 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// what packs the right operand.
 final class ProductCode {
   private final EnumMap<Start, @Nullable Tile[][]> tiles = new EnumMap<>(Start.class);
+
+  /// The tiles for the product's first start.
+  final @Nullable Tile[][] first;
+
   private final @Nullable Copier[] copiers;
   private final List<Warming> parts = new ArrayList<>();
 
   /// Generates what has not been generated before.
-  ProductCode(Product product) {
+  ///
+  /// @param strides those of operands in place that are constants
+  ProductCode(Product product, Strides strides) {
     int[] heights = sizes(product.tileRows);
     int[] widths = sizes(product.panelVectors);
     copiers = new Copier[product.nv + 1];
@@ -24,13 +32,14 @@ final class ProductCode {
       Tile[][] table = new Tile[product.mr + 1][product.nv + 1];
       for (int rows : heights) {
         for (int vectors : widths) {
-          WarmTile tile = Tiles.tile(shape(product, rows, vectors, start));
+          WarmTile tile = Tiles.tile(shape(product, rows, vectors, start, strides));
           table[rows][vectors] = tile.tile;
           parts.add(tile);
         }
       }
       tiles.put(start, table);
     }
+    first = tiles(product.first);
     for (int vectors : product.copiesPanels ? widths : new int[0]) {
       WarmCopier copier = Tiles.copier(product.type, product.bits, vectors);
       copiers[vectors] = copier.copier;
@@ -38,7 +47,28 @@ final class ProductCode {
     }
   }
 
-  private static TileShape shape(Product product, int rows, int vectors, Start start) {
+  /// Code that fits products of any strides, if other products had it compiled already.
+  static @Nullable ProductCode ready(Product product) {
+    for (Start start : product.starts()) {
+      for (int rows : sizes(product.tileRows)) {
+        for (int vectors : sizes(product.panelVectors)) {
+          WarmTile tile = Tiles.known(shape(product, rows, vectors, start, Strides.OPEN));
+          if (tile == null || !tile.isReady()) {
+            return null;
+          }
+        }
+      }
+    }
+    ProductCode code = new ProductCode(product, Strides.OPEN);
+    return code.isReady() ? code : null;
+  }
+
+  private static TileShape shape(
+      Product product, int rows, int vectors, Start start, Strides strides) {
+    int left = strides.left();
+    if (product.packsLeft) {
+      left = product.leftLayout == Left.ROWS ? product.packedStride : rows;
+    }
     return new TileShape(
         product.type,
         product.bits,
@@ -47,7 +77,8 @@ final class ProductCode {
         product.leftLayout,
         product.packsRight ? Right.PANEL : Right.ROWS,
         start,
-        product.masked);
+        product.masked,
+        new Strides(left, strides.right(), strides.result()));
   }
 
   /// The sizes of the parts of a partition: one, or two that differ by one.

@@ -50,7 +50,7 @@ final class ProductRun implements Workers.Task {
     this.bOffset = bOffset;
     this.cOffset = cOffset;
     try {
-      if (product.k == 0 || product.code() != null) {
+      if (product.k == 0 || product.isSettled()) {
         run(workers, tasks, 0, product.tileCount());
       } else {
         runCold(workers, tasks);
@@ -62,8 +62,8 @@ final class ProductRun implements Workers.Task {
     }
   }
 
-  /// Runs in slices, in plain form until the generated code is compiled, which is brought on
-  /// between slices.
+  /// Runs in slices, in plain form or with code made for other products until that for this one is
+  /// compiled, which is brought on between slices.
   private void runCold(Workers workers, int tasks) {
     int tiles = product.tileCount();
     double slices = (double) product.m * product.n * product.k / COLD_SLICE;
@@ -71,7 +71,7 @@ final class ProductRun implements Workers.Task {
     for (int tile = 0; tile < tiles; tile += step) {
       long begin = System.nanoTime();
       run(workers, tasks, tile, Math.min(tiles, tile + step));
-      if (product.code() == null) {
+      if (!product.isSettled()) {
         long nanos = System.nanoTime() - begin;
         Warming.earn(nanos);
         product.warm(nanos);
@@ -139,6 +139,8 @@ final class ProductRun implements Workers.Task {
       int column = product.column(panel);
       int columnEnd = Math.min(product.n, product.column(panelEnd));
       plain(index).run(a, aOffset, b, bOffset, c, cOffset, row, rowEnd, column, columnEnd);
+    } else if (product.direct != null) {
+      product.direct.run(code, a, aOffset, b, bOffset, c, cOffset, from, to, panel, panelEnd);
     } else {
       block(index).run(code, a, aOffset, b, bOffset, c, cOffset, from, to, panel, panelEnd);
     }

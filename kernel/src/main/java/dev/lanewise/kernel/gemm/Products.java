@@ -21,7 +21,10 @@ public final class Products {
 
   /// Decides how `c = alpha a b + beta c` is computed for matrices of these shapes and strides, c
   /// with a unit row or column stride.
-  public Products(double alpha, Matrix a, Matrix b, double beta, Matrix c, Epilogue epilogue) {
+  ///
+  /// @param lasts whether it will be run so often that code for its strides alone is worthwhile
+  public Products(
+      double alpha, Matrix a, Matrix b, double beta, Matrix c, Epilogue epilogue, boolean lasts) {
     ElementType type = c.type();
     int m = c.rows();
     int n = c.columns();
@@ -46,8 +49,9 @@ public final class Products {
                 left.transpose(),
                 cStride,
                 beta,
-                epilogue.transpose())
-            : new Product(type, bits, m, n, k, left, right, cStride, beta, epilogue);
+                epilogue.transpose(),
+                lasts)
+            : new Product(type, bits, m, n, k, left, right, cStride, beta, epilogue, lasts);
     work = (long) m * n * k;
   }
 
@@ -55,6 +59,14 @@ public final class Products {
   public void run(
       Workers workers, Object a, int aOffset, Object b, int bOffset, Object c, int cOffset) {
     int tasks = Math.clamp(work / WORTH_A_TASK, 1, workers.parallelism());
+    if (tasks == 1 && copy == null && product.isSettled() && product.direct != null) {
+      if (transposed) {
+        product.runDirect(b, bOffset, a, aOffset, c, cOffset);
+      } else {
+        product.runDirect(a, aOffset, b, bOffset, c, cOffset);
+      }
+      return;
+    }
     ProductRun run = product.take();
     Object dense = copy == null ? c : copy.take(c, cOffset);
     int denseOffset = copy == null ? cOffset : 0;

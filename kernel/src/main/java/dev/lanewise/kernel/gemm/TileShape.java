@@ -14,6 +14,7 @@ import java.util.Locale;
 /// @param start what the chains start from
 /// @param masked whether the result is narrower than one vector, so that it is read and written
 ///   under a mask
+/// @param strides the strides that are constants of the code
 public record TileShape(
     ElementType type,
     int bits,
@@ -22,7 +23,8 @@ public record TileShape(
     Left left,
     Right right,
     Start start,
-    boolean masked) {
+    boolean masked,
+    Strides strides) {
 
   /// Layout of the left operand.
   public enum Left {
@@ -50,6 +52,17 @@ public record TileShape(
     SCALE
   }
 
+  /// Strides that C2 sees as constants: all elements of a tile then have one base, which is checked
+  /// and kept in a register once. 0 stands for a stride that is an argument.
+  ///
+  /// @param left of the left operand
+  /// @param right of the right operand where it is not a panel
+  /// @param result of the result
+  public record Strides(int left, int right, int result) {
+    /// All are arguments.
+    public static final Strides OPEN = new Strides(0, 0, 0);
+  }
+
   int lanes() {
     return bits / Byte.SIZE / type.bytes();
   }
@@ -65,6 +78,9 @@ public record TileShape(
     String name =
         "Tile_%s_%d_%dx%d_%s_%s_%s%s"
             .formatted(type, bits, rows, vectors, left, right, start, masked ? "_masked" : "");
+    if (!strides.equals(Strides.OPEN)) {
+      name += "_%d_%d_%d".formatted(strides.left(), strides.right(), strides.result());
+    }
     return name.toLowerCase(Locale.ROOT).replaceFirst("tile", "Tile");
   }
 }

@@ -2,13 +2,25 @@ package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.codegen.GeneratedClasses;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The generated tiles and copiers, each made when it is first needed.
+/// The generated tiles and copiers, each made when it is first needed. Those used last are kept for
+/// the next product of the same kind; a product keeps its own.
 final class Tiles {
-  private static final ConcurrentHashMap<Object, Warming> MADE = new ConcurrentHashMap<>();
+  private static final int MOST = 1024;
+
+  private static final Map<Object, Warming> MADE =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(64, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Object, Warming> eldest) {
+              return size() > MOST;
+            }
+          });
 
   private record CopierShape(ElementType type, int bits, int vectors) {}
 

@@ -1,6 +1,8 @@
 package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.ElementType;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A tile and how far it is on its way to being compiled.
 final class WarmTile extends Warming {
@@ -13,6 +15,9 @@ final class WarmTile extends Warming {
   final Tile tile;
   private final TileShape shape;
 
+  /// What it works on, kept from call to call.
+  private final @Nullable Object[] operands = new Object[2];
+
   WarmTile(Tile tile, TileShape shape) {
     this.tile = tile;
     this.shape = shape;
@@ -23,16 +28,29 @@ final class WarmTile extends Warming {
   @Override
   void call() {
     int depth = TileGenerator.WARMING_DEPTH;
-    int size = Math.max(shape.rows(), depth) * (shape.columns() + shape.rows());
-    Object a = zeros(size);
-    Object c = zeros(size);
-    int last = shape.masked() ? 1 : (shape.vectors() - 1) * shape.lanes();
+    int rows = shape.rows();
     int n = shape.columns();
-    tile.run(-IDLE, a, 0, shape.rows(), a, 0, n, c, 0, n, last, 1);
-    tile.run(depth, a, 0, shape.rows(), a, 0, n, c, 0, n, last, 1);
+    TileShape.Strides strides = shape.strides();
+    int count = Math.max(rows, depth);
+    int factorSize = count * (n + rows + Math.max(strides.left(), strides.right()));
+    Object factors = zeros(operands[0], factorSize);
+    Object result = zeros(operands[1], count * (n + strides.result()));
+    operands[0] = factors;
+    operands[1] = result;
+    int last = shape.masked() ? 1 : (shape.vectors() - 1) * shape.lanes();
+    tile.run(-IDLE, factors, 0, rows, factors, 0, n, result, 0, n, last, 1);
+    tile.run(depth, factors, 0, rows, factors, 0, n, result, 0, n, last, 1);
   }
 
-  private Object zeros(int size) {
+  @Override
+  void done() {
+    Arrays.fill(operands, null);
+  }
+
+  private Object zeros(@Nullable Object made, int size) {
+    if (made != null) {
+      return made;
+    }
     return shape.type() == ElementType.FLOAT ? new float[size] : new double[size];
   }
 

@@ -71,6 +71,7 @@ abstract class Warming {
       fast = isFast ? fast + 1 : 0;
       if (fast == FAST_CALLS) {
         ready = true;
+        done();
         return false;
       }
       if (!isFast && calls >= ENOUGH_CALLS) {
@@ -83,6 +84,9 @@ abstract class Warming {
 
   /// Runs the code on work that does nothing.
   abstract void call();
+
+  /// Lets go of what was kept for calls.
+  void done() {}
 
   /// A time that [#call] takes only when compiled.
   abstract long compiledNanos();
