@@ -2,52 +2,78 @@ package dev.lanewise.optimizers;
 
 import java.util.regex.Pattern;
 
-/// A pattern of parameter names, which are paths of segments between slashes: `?` stands for one
-/// character, `*` for any within a segment, `**` for any whatever; alternatives are joined by `|`.
+/// A pattern of parameter names. `*` stands for any characters within one segment of a path, `?` for one
+/// of them, `**` for any number of segments; alternatives are joined by `|`.
 ///
-/// `encoder/**` has all that is under `encoder`, `**/bias|**/scale` all biases and scales at any
-/// depth below the first.
+/// `encoder/**` is all below `encoder`; `**/bias` is every bias, at the top too; `*/norm?/scale|head/**`
+/// is either. All else stands for itself; upper and lower case differ.
 public final class PathPattern {
   private final String text;
-  private final Pattern pattern;
+  private final Pattern regex;
 
-  private PathPattern(String text) {
+  private PathPattern(String text, Pattern regex) {
     this.text = text;
-    this.pattern = Pattern.compile(expression(text));
+    this.regex = regex;
   }
 
-  /// The pattern of a text; the empty one matches nothing.
+  /// Reads a pattern; the empty one matches nothing.
+  ///
+  /// @throws IllegalArgumentException if one of several alternatives is blank
   public static PathPattern of(String text) {
-    return new PathPattern(text);
+    if (text.isEmpty()) {
+      return new PathPattern(text, Pattern.compile("(?!)"));
+    }
+    StringBuilder regex = new StringBuilder();
+    for (String alternative : text.split("\\|", -1)) {
+      if (alternative.isBlank()) {
+        throw new IllegalArgumentException(
+            "a pattern of parameter names such as encoder/**|**/bias has no blank alternative, given: \""
+                + text + "\"");
+      }
+      regex.append(regex.isEmpty() ? "" : "|");
+      append(alternative.strip(), regex);
+    }
+    return new PathPattern(text, Pattern.compile(regex.toString()));
   }
 
-  private static String expression(String text) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '|' -> regex.append('|');
-        case '?' -> regex.append("[^/]");
-        case '*' -> {
-          if (i + 1 < text.length() && text.charAt(i + 1) == '*') {
-            regex.append(".*");
-            i++;
-          } else {
-            regex.append("[^/]*");
-          }
+  private static void append(String glob, StringBuilder regex) {
+    int i = 0;
+    while (i < glob.length()) {
+      boolean atSegment = i == 0 || glob.charAt(i - 1) == '/';
+      if (glob.startsWith("**/", i) && atSegment) {
+        regex.append("(?:[^/]*/)*");
+        i += 3;
+      } else if (glob.startsWith("**", i)) {
+        regex.append(".*");
+        i += 2;
+      } else {
+        char c = glob.charAt(i);
+        switch (c) {
+          case '*' -> regex.append("[^/]*");
+          case '?' -> regex.append("[^/]");
+          default -> regex.append(Pattern.quote(String.valueOf(c)));
         }
-        default -> regex.append(Pattern.quote(String.valueOf(c)));
+        i++;
       }
     }
-    return regex.toString();
   }
 
-  /// Whether a name is one of those meant.
+  /// Whether one of the alternatives is the whole of a name.
   public boolean matches(String name) {
-    return !text.isEmpty() && pattern.matcher(name).matches();
+    return regex.matcher(name).matches();
   }
 
-  /// The text it was made of.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PathPattern p && p.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /// The pattern as it was written.
   @Override
   public String toString() {
     return text;
