@@ -17,7 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A [Program] bound to the arrays of its parameter: its passes, compiled, and its state.
 final class BoundProgram {
@@ -28,12 +27,12 @@ final class BoundProgram {
     private final int[] sources;
     private final double[] last;
 
-    Pass(BoundLoop loop, List<String> names, Map<String, Integer> index) {
+    /// @param values what the loop was bound with
+    Pass(BoundLoop loop, List<String> names, Map<String, Integer> index, double[] values) {
       this.loop = loop;
       this.names = names.toArray(String[]::new);
       this.sources = names.stream().mapToInt(index::get).toArray();
-      this.last = new double[sources.length];
-      Arrays.fill(last, Double.NaN);
+      this.last = Arrays.stream(sources).mapToDouble(i -> values[i]).toArray();
     }
 
     void run(double[] values) {
@@ -66,14 +65,13 @@ final class BoundProgram {
   private final Map<String, Integer> index = new HashMap<>();
   private final Map<String, Matrix> arrays = new LinkedHashMap<>();
   private final double[] values;
+  private final int[] penalties;
   private final List<Shared> shared = new ArrayList<>();
   private final List<Computed> computed = new ArrayList<>();
   private final List<Integer> remembered = new ArrayList<>();
   private final List<List<Total>> totals = new ArrayList<>();
   private final List<List<Pass>> passes = new ArrayList<>();
   private final List<List<Runnable>> wholes = new ArrayList<>();
-  private final @Nullable Pass evaluation;
-  private @Nullable Matrix training;
 
   BoundProgram(
       Parameter parameter, Program program, Map<String, HyperCell> hypers, Workers workers) {
@@ -96,15 +94,7 @@ final class BoundProgram {
       addPass(depth);
     }
     addStores();
-    Expr shown = program.evaluation();
-    evaluation =
-        shown == null
-            ? null
-            : pass(
-                Loop.of(parameter.type()).store(Program.VALUE, shown),
-                Map.of(Program.VALUE, shown),
-                program.rows(),
-                program.columns());
+    penalties = program.penalties().stream().mapToInt(this::position).toArray();
   }
 
   private void addIndex(String name) {
@@ -128,8 +118,7 @@ final class BoundProgram {
       int target = position(scalar.name());
       switch (scalar) {
         case Program.Hyper h -> shared.add(new Shared(target, cell(hypers, h.name()), false));
-        case Program.Multiplier _ ->
-            shared.add(new Shared(target, cell(hypers, Program.RATE), true));
+        case Program.Multiplier _ -> shared.add(new Shared(target, cell(hypers, Program.RATE), true));
         case Program.Host h -> computed.add(computed(target, h.depth(), h.function(), h.inputs()));
         case Program.Remembered r -> {
           values[target] = r.initial();
@@ -269,7 +258,7 @@ final class BoundProgram {
     }
     scalars.forEach(name -> binder.set(name, values[position(name)]));
     bound.forEach(name -> binder.set(name, array(name)));
-    return new Pass(binder.build(), List.copyOf(scalars), index);
+    return new Pass(binder.build(), List.copyOf(scalars), index, values);
   }
 
   // --- one step
@@ -316,32 +305,36 @@ final class BoundProgram {
     }
   }
 
-  // --- evaluation ---------------------------------------------------------------------------
-
-  /// Shows the weights to evaluate with, where the chain has any.
-  void showEvaluation() {
-    if (evaluation != null) {
-      training = parameter.value().copy();
-      begin();
-      evaluation.run(values);
-    }
-  }
-
-  /// Shows the weights to train with again.
-  void showTraining() {
-    if (training != null) {
-      parameter.value().copyFrom(training);
-      training = null;
-    }
-  }
-
-  // --- totals over all parameters ---------------------------------------------------------------
+  // --- totals over all parameters
+  // -----------------------------------------------------------------
 
   /// The reductions over all parameters that are known after a pass.
   List<Program.Reduced> globals(int depth) {
     return program.reductions().stream()
         .filter(r -> r.scope() == Scope.GLOBAL && r.depth() == depth && depth < lastDepth)
         .toList();
+  }
+
+  /// The sum of the penalties at the present values.
+  double penalty(long t) {
+    begin();
+    for (int depth = 0; depth <= lastDepth; depth++) {
+      run(depth, t);
+    }
+    double sum = 0;
+    for (int i = 0; i < penalties.length; i++) {
+      sum += values[penalties[i]];
+    }
+    return sum;
+  }
+
+  /// Whether this program has a scalar of that name.
+  boolean has(String name) {
+    return index.containsKey(name);
+  }
+
+  String parameterName() {
+    return parameter.name();
   }
 
   /// Where a scalar stands in [#value].

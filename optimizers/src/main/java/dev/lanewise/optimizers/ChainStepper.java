@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Chains at work: one for each parameter. Parameters of one group share their hyperparameters;
 /// norms over all parameters reach over the groups.
@@ -47,6 +48,12 @@ final class ChainStepper implements Stepper {
   private final SequencedMap<String, HyperCell> cells = new LinkedHashMap<>();
 
   private final List<HyperCell> cellList;
+  private final List<Member> members;
+  private final Workers workers;
+
+  /// What computes the penalties, made when first asked for.
+  private @Nullable List<BoundProgram> penalties;
+
   private final List<BoundProgram> programs = new ArrayList<>();
   private final List<Global> globals = new ArrayList<>();
   private final int lastDepth;
@@ -54,6 +61,8 @@ final class ChainStepper implements Stepper {
   private boolean showsEvaluation;
 
   private ChainStepper(List<Member> members, Workers workers) {
+    this.members = List.copyOf(members);
+    this.workers = workers;
     Set<String> names = new HashSet<>();
     for (Member member : members) {
       if (!names.add(member.parameter().name())) {
@@ -138,34 +147,83 @@ final class ChainStepper implements Stepper {
   }
 
   @Override
+  public double penalty() {
+    List<BoundProgram> present = penalties;
+    if (present == null) {
+      present = new ArrayList<>();
+      for (Member member : members) {
+        Program program = Program.ofPenalties(member.parameter(), member.chain());
+        if (!program.penalties().isEmpty()) {
+          present.add(
+              new BoundProgram(
+                  member.parameter(), program, hypers(member.group(), program), workers));
+        }
+      }
+      penalties = present;
+    }
+    for (int i = 0; i < cellList.size(); i++) {
+      cellList.get(i).moveTo(steps);
+    }
+    double sum = 0;
+    for (int i = 0; i < present.size(); i++) {
+      sum += present.get(i).penalty(steps + 1);
+    }
+    return sum;
+  }
+
+  @Override
   public double scalar(String name) {
-    return matching(name).getFirst().value();
+    List<HyperCell> found = matching(name);
+    return found.isEmpty() ? computed(name) : found.getFirst().value();
+  }
+
+  /// A number computed in the last step: of the parameter named before the colon, or of the first one
+  /// that has it.
+  private double computed(String name) {
+    for (BoundProgram program : programs) {
+      String own = program.parameterName() + ":";
+      String inner = name.startsWith(own) ? name.substring(own.length()) : name;
+      if (program.has(inner)) {
+        return program.value(program.target(inner));
+      }
+    }
+    throw unknown(name);
   }
 
   @Override
   public void scalar(String name, double value) {
-    matching(name).forEach(cell -> cell.hold(value));
+    settable(name).forEach(cell -> cell.hold(value));
   }
 
   @Override
   public void release(String name) {
-    matching(name).forEach(cell -> cell.release(steps));
+    settable(name).forEach(cell -> cell.release(steps));
   }
 
   /// The cells of a name: one group's with the group before it, otherwise those of all groups.
   private List<HyperCell> matching(String name) {
     List<HyperCell> found = new ArrayList<>();
-    cells.forEach((key, cell) -> {
-      if (key.equals(name) || key.endsWith(":" + name)) {
-        found.add(cell);
-      }
-    });
-    if (found.isEmpty()) {
-      throw new IllegalArgumentException(
-          "there is no scalar \"" + name + "\"; there are " + String.join(", ", cells.keySet()));
-    }
+    cells.forEach(
+        (key, cell) -> {
+          if (key.equals(name) || key.endsWith(":" + name)) {
+            found.add(cell);
+          }
+        });
     found.forEach(cell -> cell.moveTo(steps));
     return found;
+  }
+
+  private List<HyperCell> settable(String name) {
+    List<HyperCell> found = matching(name);
+    if (found.isEmpty()) {
+      throw unknown(name);
+    }
+    return found;
+  }
+
+  private IllegalArgumentException unknown(String name) {
+    return new IllegalArgumentException(
+        "there is no scalar \"" + name + "\"; there are " + String.join(", ", cells.keySet()));
   }
 
   @Override

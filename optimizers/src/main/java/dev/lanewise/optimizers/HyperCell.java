@@ -25,9 +25,10 @@ final class HyperCell implements Scalars.Scalar {
     return value;
   }
 
-  /// The value divided by the undiminished one.
+  /// The value divided by the undiminished one; 1 where both are 0.
   double multiplier() {
-    return value / schedule.base();
+    double base = schedule.base();
+    return value == base ? 1 : value / base;
   }
 
   void hold(double newValue) {

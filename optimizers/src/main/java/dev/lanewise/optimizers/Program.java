@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a chain does in one step of one parameter, written down: the links describe themselves on
@@ -105,8 +105,8 @@ final class Program implements Step {
   private final SequencedMap<String, HostScalar> scalars = new LinkedHashMap<>();
   private final List<Reduced> reductions = new ArrayList<>();
   private final List<Whole> wholes = new ArrayList<>();
+  private final List<String> penalties = new ArrayList<>();
   private boolean usesRate;
-  private @Nullable Expr evaluation;
 
   private Program(Parameter about) {
     this.about = about;
@@ -126,16 +126,45 @@ final class Program implements Step {
     return program;
   }
 
+  /// Has the penalties of a chain state their values for a parameter, under the names that their links
+  /// have in [#of].
+  static Program ofPenalties(Parameter about, Link chain) {
+    Program program = new Program(about);
+    program.walk(
+        chain,
+        link -> {
+          if (link instanceof Penalty penalty) {
+            program.addPenalty(penalty.penalty(program));
+          }
+        });
+    return program;
+  }
+
+  private void addPenalty(Expr stated) {
+    switch (stated) {
+      case Expr.Constant(double zero) when zero == 0 -> {}
+      case Expr.Input(String name, Expr.Shape shape) when shape == Expr.Shape.SCALAR ->
+          penalties.add(name);
+      default ->
+          throw new IllegalArgumentException(
+              qualifier + " states a penalty that is no scalar of the step: " + stated);
+    }
+  }
+
   /// Has one link describe itself under its own name.
   void describe(Link link) {
+    walk(link, one -> one.describe(this));
+  }
+
+  private void walk(Link link, Consumer<Link> action) {
     if (link instanceof Chain chain) {
-      chain.links().forEach(this::describe);
+      chain.links().forEach(one -> walk(one, action));
       return;
     }
     String outer = qualifier;
     int use = uses.merge(link.name(), 1, Integer::sum);
     qualifier = use == 1 ? link.name() : link.name() + "#" + use;
-    link.describe(this);
+    action.accept(link);
     qualifier = outer;
   }
 
@@ -158,14 +187,14 @@ final class Program implements Step {
     return wholes;
   }
 
+  /// The scalars whose sum is the penalty of the parameter.
+  List<String> penalties() {
+    return penalties;
+  }
+
   /// The value to store, or null if the chain leaves the parameter alone.
   @Nullable Expr result() {
     return value.equals(Expr.matrix(VALUE)) ? null : value;
-  }
-
-  /// The weights to evaluate with, or null if they are the parameter.
-  @Nullable Expr evaluation() {
-    return evaluation;
   }
 
   /// The pass that stores: all that it reads is known by then.
@@ -180,6 +209,9 @@ final class Program implements Step {
       if (scalar instanceof Remembered) {
         depth = Math.max(depth, scalar.depth());
       }
+    }
+    for (String penalty : penalties) {
+      depth = Math.max(depth, depths.getOrDefault(penalty, 0));
     }
     return depth;
   }
@@ -250,16 +282,6 @@ final class Program implements Step {
   @Override
   public void parameter(Expr newValue) {
     value = newValue;
-  }
-
-  @Override
-  public void evaluation(UnaryOperator<Expr> ofParameter) {
-    evaluation = ofParameter.apply(Expr.matrix(VALUE));
-  }
-
-  @Override
-  public void include(Link link) {
-    describe(link);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.lanewise.plugin;
 
+import dev.lanewise.optimizers.ActivityPenalty;
 import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Optimizer;
 import dev.lanewise.optimizers.Schedule;
@@ -148,6 +149,11 @@ public final class Catalog {
   /// A clipping by name.
   public Configuration<Link> clipping(String name) {
     return find(ClippingProvider.KIND, ClippingProvider.class, name);
+  }
+
+  /// As [#optimizer], for a penalty on activations.
+  public Configuration<ActivityPenalty> activity(String name) {
+    return find(ActivityProvider.KIND, ActivityProvider.class, name);
   }
 
   /// A schedule by name.
