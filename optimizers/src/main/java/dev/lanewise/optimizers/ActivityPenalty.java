@@ -2,11 +2,11 @@ package dev.lanewise.optimizers;
 
 import dev.lanewise.kernel.Expr;
 
-/// A penalty on the activations of a layer, not on its parameters: the layer adds its value to the loss
-/// and its gradient to the gradient that flows back.
+/// A penalty on the activations of a layer, not on its parameters: the layer adds its value to the
+/// loss and its gradient to the gradient that flows back.
 ///
-/// Both are stated for one activation. The layer sums over the units and takes the mean over the batch, as
-/// losses do.
+/// Both are stated for one activation. The layer sums over the units and takes the mean over the
+/// batch, as losses do.
 public interface ActivityPenalty {
   /// The penalty of one activation, strength included.
   ///

@@ -2,11 +2,11 @@ package dev.lanewise.optimizers;
 
 import java.util.regex.Pattern;
 
-/// A pattern of parameter names. `*` stands for any characters within one segment of a path, `?` for one
-/// of them, `**` for any number of segments; alternatives are joined by `|`.
+/// A pattern of parameter names. `*` stands for any characters within one segment of a path, `?`
+/// for one of them, `**` for any number of segments; alternatives are joined by `|`.
 ///
-/// `encoder/**` is all below `encoder`; `**/bias` is every bias, at the top too; `*/norm?/scale|head/**`
-/// is either. All else stands for itself; upper and lower case differ.
+/// `encoder/**` is all below `encoder`; `**/bias` is every bias, at the top too;
+/// `*/norm?/scale|head/**` is either. All else stands for itself; upper and lower case differ.
 public final class PathPattern {
   private final String text;
   private final Pattern regex;
@@ -28,7 +28,8 @@ public final class PathPattern {
       if (alternative.isBlank()) {
         throw new IllegalArgumentException(
             "a pattern of parameter names such as encoder/**|**/bias has no blank alternative, given: \""
-                + text + "\"");
+                + text
+                + "\"");
       }
       regex.append(regex.isEmpty() ? "" : "|");
       append(alternative.strip(), regex);

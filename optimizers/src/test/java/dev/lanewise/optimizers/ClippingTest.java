@@ -88,13 +88,11 @@ class ClippingTest {
     Parameter good = RegularizersTest.random("good", 2, 2, Role.WEIGHT, 1);
     Parameter bad = RegularizersTest.random("bad", 2, 2, Role.WEIGHT, 2);
     bad.gradient().set(1, 1, Double.NaN);
-    Stepper stepper =
-        clip("clip-global-norm", "").then(new Descent(0.1)).bind(List.of(good, bad));
+    Stepper stepper = clip("clip-global-norm", "").then(new Descent(0.1)).bind(List.of(good, bad));
     stepper.step();
     assertTrue(Double.isNaN(stepper.scalar("clip-global-norm.norm")));
     assertTrue(Double.isNaN(good.value().get(0, 0)));
-    assertThrows(
-        IllegalArgumentException.class, () -> stepper.scalar("clip-global-norm.norm", 1));
+    assertThrows(IllegalArgumentException.class, () -> stepper.scalar("clip-global-norm.norm", 1));
     Parameter value = Parameter.of("value", ElementType.FLOAT, 1, 1, Role.WEIGHT);
     value.gradient().fill(Double.NaN);
     clip("clip-value", "").then(new Descent(0.1)).bind(List.of(value)).step();

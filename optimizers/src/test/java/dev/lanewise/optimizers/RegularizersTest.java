@@ -279,8 +279,7 @@ class RegularizersTest {
       a.set(0, i, xs[i]);
     }
     for (String name : List.of("activity-l1", "activity-l2")) {
-      ActivityPenalty penalty =
-          Catalog.installed().activity(name).with("strength=0.5").create();
+      ActivityPenalty penalty = Catalog.installed().activity(name).with("strength=0.5").create();
       Matrix value = Matrix.of(ElementType.DOUBLE, 1, 4);
       Matrix slope = Matrix.of(ElementType.DOUBLE, 1, 4);
       Expr x = Expr.matrix("a");
@@ -312,10 +311,16 @@ class RegularizersTest {
       }
     }
     Chain chain =
-        Chain.of(link("l1", "strength=0.5"), link("l1", "strength=0.25"), link("l2", "strength=0.5"), new Descent(1));
+        Chain.of(
+            link("l1", "strength=0.5"),
+            link("l1", "strength=0.25"),
+            link("l2", "strength=0.5"),
+            new Descent(1));
     double expected = penalty("l1", p.value(), 0.75) + penalty("l2", p.value(), 0.5);
     assertEquals(expected, chain.bind(List.of(p)).penalty(), expected * 1200 * 0x1p-24);
     assertNotEquals(0, expected);
-    assertArrayEquals(new double[] {0}, new double[] {new Descent(1).then(link("max-norm", "")).bind(List.of(p)).penalty()});
+    assertArrayEquals(
+        new double[] {0},
+        new double[] {new Descent(1).then(link("max-norm", "")).bind(List.of(p)).penalty()});
   }
 }

@@ -38,7 +38,9 @@ class SchedulesTest {
     Schedule line = schedule("polynomial(" + common + ",end=0.01,power=" + (1 + factor) + ")");
     Schedule wave = schedule("cosine(" + common + ",end=0.01)");
     Schedule several =
-        schedule("multi-step(initial=%s,factor=%s,milestones=%d:%d)".formatted(initial, factor, steps, 2 * steps));
+        schedule(
+            "multi-step(initial=%s,factor=%s,milestones=%d:%d)"
+                .formatted(initial, factor, steps, 2 * steps));
     double left = initial;
     for (int s = 0; s < 100; s++) {
       if (s > 0 && s % steps == 0) {
@@ -51,19 +53,29 @@ class SchedulesTest {
       close(initial / (1 + factor * s / steps), inverse.at(s), where);
       close(0.01 + (initial - 0.01) * Math.pow(1 - part, 1 + factor), line.at(s), where);
       close(0.01 + (initial - 0.01) * (1 + Math.cos(Math.PI * part)) / 2, wave.at(s), where);
-      close(s < steps ? initial : s < 2 * steps ? initial * factor : initial * factor * factor, several.at(s), where);
+      close(
+          s < steps ? initial : s < 2 * steps ? initial * factor : initial * factor * factor,
+          several.at(s),
+          where);
     }
   }
 
   @Property(tries = 30)
   void h1RestartsEqualALoopOverTheWaves(
-      @ForAll @IntRange(min = 1, max = 9) int steps, @ForAll @IntRange(min = 1, max = 3) int growth) {
-    Schedule s = schedule("cosine-restarts(initial=0.5,end=0.1,steps=%d,growth=%d,factor=0.8)".formatted(steps, growth));
+      @ForAll @IntRange(min = 1, max = 9) int steps,
+      @ForAll @IntRange(min = 1, max = 3) int growth) {
+    Schedule s =
+        schedule(
+            "cosine-restarts(initial=0.5,end=0.1,steps=%d,growth=%d,factor=0.8)"
+                .formatted(steps, growth));
     int within = 0;
     int length = steps;
     double top = 0.5;
     for (int step = 0; step < 300; step++) {
-      close(0.1 + (top - 0.1) * (1 + Math.cos(Math.PI * within / length)) / 2, s.at(step), "step " + step);
+      close(
+          0.1 + (top - 0.1) * (1 + Math.cos(Math.PI * within / length)) / 2,
+          s.at(step),
+          "step " + step);
       if (++within == length) {
         within = 0;
         length *= growth;
@@ -88,7 +100,9 @@ class SchedulesTest {
     double[][] phases =
         three
             ? new double[][] {
-              {warmup * total - 1, first, 0.3}, {2 * warmup * total - 2, 0.3, first}, {total - 1, first, last}
+              {warmup * total - 1, first, 0.3},
+              {2 * warmup * total - 2, 0.3, first},
+              {total - 1, first, last}
             }
             : new double[][] {{warmup * total - 1, first, 0.3}, {total - 1, 0.3, last}};
     for (int step = 0; step < total; step++) {
@@ -100,7 +114,9 @@ class SchedulesTest {
           double from = phases[i][1];
           double to = phases[i][2];
           double expected =
-              linear ? from + (to - from) * part : to + (from - to) / 2 * (Math.cos(Math.PI * part) + 1);
+              linear
+                  ? from + (to - from) * part
+                  : to + (from - to) / 2 * (Math.cos(Math.PI * part) + 1);
           close(expected, s.at(step), "step " + step);
           break;
         }
@@ -121,7 +137,8 @@ class SchedulesTest {
     Schedule s =
         schedule(
             "cyclic(low=0.1,peak=0.9,up=%d,down=%d,mode=%s,factor=0.99)"
-                .formatted(up, down, List.of("triangular", "triangular2", "exponential").get(mode)));
+                .formatted(
+                    up, down, List.of("triangular", "triangular2", "exponential").get(mode)));
     double total = up + down;
     double ratio = up / total;
     for (int step = 0; step < 120; step++) {
@@ -143,7 +160,8 @@ class SchedulesTest {
     Schedule s = schedule("noam(scale=2,size=64,warmup=10)");
     for (int step = 0; step < 50; step++) {
       double t = step + 1;
-      double expected = 2 * Math.pow(64, -0.5) * Math.min(Math.pow(t, -0.5), t * Math.pow(10, -1.5));
+      double expected =
+          2 * Math.pow(64, -0.5) * Math.min(Math.pow(t, -0.5), t * Math.pow(10, -1.5));
       close(expected, s.at(step), "step " + step);
       assertTrue(s.at(step) <= s.base());
     }
@@ -165,13 +183,16 @@ class SchedulesTest {
       assertEquals(cosine.at(s), warm.at(5 + s));
     }
     assertEquals(0.3, warm.base());
-    Schedule wsd = schedule("warmup-stable-decay(peak=0.7,end=0.1,warmup=4,stable=5,decay=6,shape=root)");
+    Schedule wsd =
+        schedule("warmup-stable-decay(peak=0.7,end=0.1,warmup=4,stable=5,decay=6,shape=root)");
     assertEquals(0, wsd.at(0));
     assertEquals(0.7, wsd.at(4));
     assertEquals(0.7, wsd.at(9));
     close(0.7 - 0.6 * Math.sqrt(3 / 6.0), wsd.at(12), "root");
     assertEquals(0.1, wsd.at(15));
-    Schedule joined = schedule("piecewise(boundaries=3:8,schedules=0.5:cosine(initial=0.3,end=0.1,steps=7):0.05)");
+    Schedule joined =
+        schedule(
+            "piecewise(boundaries=3:8,schedules=0.5:cosine(initial=0.3,end=0.1,steps=7):0.05)");
     assertEquals(0.5, joined.at(2));
     assertEquals(0.3, joined.at(3));
     assertEquals(cosine.at(4), joined.at(7));
@@ -187,11 +208,13 @@ class SchedulesTest {
   void piecewiseSaysWhatFitsTogether() {
     String message =
         assertThrows(
-                IllegalArgumentException.class, () -> schedule("piecewise(boundaries=3:8,schedules=0.5)"))
+                IllegalArgumentException.class,
+                () -> schedule("piecewise(boundaries=3:8,schedules=0.5)"))
             .getMessage();
     assertTrue(message.contains("2 boundaries join 3 schedules, given: 1"), message);
     assertThrows(
-        IllegalArgumentException.class, () -> schedule("piecewise(boundaries=8:3,schedules=1:2:3)"));
+        IllegalArgumentException.class,
+        () -> schedule("piecewise(boundaries=8:3,schedules=1:2:3)"));
   }
 
   /// PyTorch's ReduceLROnPlateau, relative threshold, smaller is better.
@@ -229,7 +252,9 @@ class SchedulesTest {
       @ForAll @IntRange(min = 0, max = 4) int cooldown) {
     double[] metrics = new Random(seed).doubles(60, 0.5, 2).toArray();
     Schedule s =
-        schedule("plateau(initial=1,factor=0.5,minimum=0.01,patience=%d,cooldown=%d)".formatted(patience, cooldown));
+        schedule(
+            "plateau(initial=1,factor=0.5,minimum=0.01,patience=%d,cooldown=%d)"
+                .formatted(patience, cooldown));
     List<Double> expected = plateau(metrics, patience, cooldown);
     Schedule.Tracker tracker = s.track();
     assertEquals(1, tracker.at(0));
@@ -255,7 +280,9 @@ class SchedulesTest {
   @Test
   void plateauGrowsWhileTheMetricImproves() {
     Schedule.Tracker t =
-        schedule("warmup(steps=2,of=plateau(initial=1,factor=0.5,patience=0,growth=2,maximum=3,better=larger))").track();
+        schedule(
+                "warmup(steps=2,of=plateau(initial=1,factor=0.5,patience=0,growth=2,maximum=3,better=larger))")
+            .track();
     assertEquals(0, t.at(0));
     t.observe(1);
     assertEquals(2, t.at(2));
@@ -271,8 +298,20 @@ class SchedulesTest {
   void everyScheduleOfTheDefinitionsIsInstalledAndStartsWithItsDefaults() {
     List<String> names =
         List.of(
-            "constant", "step", "multi-step", "exponential", "inverse-time", "polynomial", "cosine",
-            "cosine-restarts", "one-cycle", "cyclic", "warmup", "noam", "warmup-stable-decay", "plateau",
+            "constant",
+            "step",
+            "multi-step",
+            "exponential",
+            "inverse-time",
+            "polynomial",
+            "cosine",
+            "cosine-restarts",
+            "one-cycle",
+            "cyclic",
+            "warmup",
+            "noam",
+            "warmup-stable-decay",
+            "plateau",
             "piecewise");
     for (String name : names) {
       Schedule s = Catalog.installed().schedule(name).create();

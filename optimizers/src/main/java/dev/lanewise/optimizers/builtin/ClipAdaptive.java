@@ -18,8 +18,16 @@ public final class ClipAdaptive extends Described<Link> implements ClippingProvi
         "clip-adaptive",
         "Rows of the gradient are held to a part of the norm of the row of the parameter",
         "Brock, De, Smith, Simonyan 2021, arXiv:2102.06171, section 4, equation 3",
-        Hyperparameter.scheduled("ratio", 0.01, Range.NOT_NEGATIVE, "largest norm of a row, as a part of the parameter's"),
-        Hyperparameter.real("epsilon", 1e-3, Range.NOT_NEGATIVE, "smallest norm of a parameter's row that is reckoned with"));
+        Hyperparameter.scheduled(
+            "ratio",
+            0.01,
+            Range.NOT_NEGATIVE,
+            "largest norm of a row, as a part of the parameter's"),
+        Hyperparameter.real(
+            "epsilon",
+            1e-3,
+            Range.NOT_NEGATIVE,
+            "smallest norm of a parameter's row that is reckoned with"));
   }
 
   @Override
@@ -39,12 +47,10 @@ public final class ClipAdaptive extends Described<Link> implements ClippingProvi
       Expr u = step.update();
       Expr part = step.scalar("ratio", ratio);
       Expr norm = step.rowTotals("squares", Reduction.SUM_OF_SQUARES, u).sqrt();
-      Expr own =
-          step.rowTotals("own squares", Reduction.SUM_OF_SQUARES, step.parameter()).sqrt();
+      Expr own = step.rowTotals("own squares", Reduction.SUM_OF_SQUARES, step.parameter()).sqrt();
       Expr limit = part.times(own.max(step.scalar("epsilon", epsilon)));
       // Not "greater": a norm of NaN is to make the row NaN.
-      Expr scale =
-          Expr.select(norm.lessOrEqual(limit), Expr.constant(1), limit.dividedBy(norm));
+      Expr scale = Expr.select(norm.lessOrEqual(limit), Expr.constant(1), limit.dividedBy(norm));
       step.update(u.times(scale));
     }
   }

@@ -19,7 +19,8 @@ public final class ClipGlobalNorm extends Described<Link> implements ClippingPro
         "clip-global-norm",
         "The gradients of all parameters together are scaled by min(1, max / norm); a norm of NaN makes them NaN, and can be read",
         "Pascanu, Mikolov, Bengio 2013, arXiv:1211.5063, algorithm 1",
-        Hyperparameter.scheduled("max", 1, Range.NOT_NEGATIVE, "largest norm of all gradients together"),
+        Hyperparameter.scheduled(
+            "max", 1, Range.NOT_NEGATIVE, "largest norm of all gradients together"),
         Hyperparameter.real("epsilon", 0, Range.NOT_NEGATIVE, "added to the norm"));
   }
 

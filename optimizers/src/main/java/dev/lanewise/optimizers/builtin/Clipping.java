@@ -7,8 +7,8 @@ import dev.lanewise.optimizers.Step;
 final class Clipping {
   private Clipping() {}
 
-  /// min(1, max / (norm + epsilon)): exactly 1 where that is not above max, NaN where the norm is. The
-  /// norm can be read as the scalar `norm` of the link.
+  /// min(1, max / (norm + epsilon)): exactly 1 where that is not above max, NaN where the norm is.
+  /// The norm can be read as the scalar `norm` of the link.
   ///
   /// @param squares the sum of squares whose root is the norm
   static Expr scale(Step step, Expr squares, Expr max, double epsilon) {

@@ -21,5 +21,4 @@ public final class ConstantSchedule extends Described<Schedule> implements Sched
   public Schedule create(Settings s) {
     return Schedule.constant(s.real("value"));
   }
-
 }

@@ -11,7 +11,8 @@ final class Curves {
 
   private Curves() {}
 
-  /// The value after a part of the way from one value to another; exactly these at and beyond the ends.
+  /// The value after a part of the way from one value to another; exactly these at and beyond the
+  /// ends.
   ///
   /// @param part how much of the way lies behind, from 0 to 1
   static double linear(double from, double to, double part) {
@@ -21,7 +22,8 @@ final class Curves {
     return part >= 1 ? to : from + (to - from) * part;
   }
 
-  /// As [#linear], along half a wave of the cosine: Loshchilov and Hutter 2017, arXiv:1608.03983, equation 5.
+  /// As [#linear], along half a wave of the cosine: Loshchilov and Hutter 2017, arXiv:1608.03983,
+  /// equation 5.
   static double cosine(double from, double to, double part) {
     if (part <= 0) {
       return from;

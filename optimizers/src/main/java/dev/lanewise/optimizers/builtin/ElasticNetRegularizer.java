@@ -20,9 +20,11 @@ public final class ElasticNetRegularizer extends Described<Link> implements Regu
         "elastic-net",
         "l1 * sum |p| + l2 / 2 * sum p^2",
         "Zou, Hastie 2005, Journal of the Royal Statistical Society B 67",
-        Hyperparameter.scheduled("l1", 1e-4, Range.NOT_NEGATIVE, "factor of the sum of absolute values"),
+        Hyperparameter.scheduled(
+            "l1", 1e-4, Range.NOT_NEGATIVE, "factor of the sum of absolute values"),
         Hyperparameter.scheduled("l2", 1e-4, Range.NOT_NEGATIVE, "factor of the sum of squares"),
-        Hyperparameter.flag("half", true, "half the sum of squares, whose gradient is strength * p"),
+        Hyperparameter.flag(
+            "half", true, "half the sum of squares, whose gradient is strength * p"),
         Affected.hyperparameter());
   }
 
@@ -41,8 +43,7 @@ public final class ElasticNetRegularizer extends Described<Link> implements Regu
   /// The gradient is l1 * sign(p) + factor * l2 * p.
   ///
   /// @param factor 1 for half the sum of squares, 2 for the whole
-  record ElasticNet(Schedule l1, Schedule l2, double factor, Affected affected)
-      implements Penalty {
+  record ElasticNet(Schedule l1, Schedule l2, double factor, Affected affected) implements Penalty {
     @Override
     public String name() {
       return "elastic-net";

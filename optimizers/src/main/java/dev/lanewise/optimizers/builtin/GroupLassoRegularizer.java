@@ -40,8 +40,7 @@ public final class GroupLassoRegularizer extends Described<Link> implements Regu
       if (affected.includes(step)) {
         Expr norm = norms(step);
         Expr zero = Expr.constant(0);
-        Expr direction =
-            Expr.select(norm.equalTo(zero), zero, step.parameter().dividedBy(norm));
+        Expr direction = Expr.select(norm.equalTo(zero), zero, step.parameter().dividedBy(norm));
         step.update(step.update().plus(weighted(step).times(direction)));
       }
     }

@@ -21,7 +21,8 @@ public final class L2Regularizer extends Described<Link> implements RegularizerP
         "strength / 2 * sum p^2: pulls weights towards 0 in proportion to their size",
         "Hoerl, Kennard 1970, Technometrics 12; PyTorch weight_decay",
         Hyperparameter.scheduled("strength", 1e-4, Range.NOT_NEGATIVE, "factor of the penalty"),
-        Hyperparameter.flag("half", true, "half the sum of squares, whose gradient is strength * p"),
+        Hyperparameter.flag(
+            "half", true, "half the sum of squares, whose gradient is strength * p"),
         Affected.hyperparameter());
   }
 
@@ -33,8 +34,7 @@ public final class L2Regularizer extends Described<Link> implements RegularizerP
 
   @Override
   public Link create(Settings s) {
-    return new L2(
-        s.schedule("strength"), s.flag("half") ? 1 : 2, Affected.of(s));
+    return new L2(s.schedule("strength"), s.flag("half") ? 1 : 2, Affected.of(s));
   }
 
   /// The gradient is factor * strength * p.
@@ -49,8 +49,7 @@ public final class L2Regularizer extends Described<Link> implements RegularizerP
     @Override
     public void describe(Step step) {
       if (affected.includes(step)) {
-        Expr slope =
-            step.host("slope", (_, x) -> factor * x[0], step.scalar("strength", strength));
+        Expr slope = step.host("slope", (_, x) -> factor * x[0], step.scalar("strength", strength));
         step.update(step.update().plus(slope.times(step.parameter())));
       }
     }

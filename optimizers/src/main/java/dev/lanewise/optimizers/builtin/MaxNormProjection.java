@@ -40,8 +40,7 @@ public final class MaxNormProjection extends Described<Link> implements Regulari
         Expr p = step.parameter();
         Expr limit = step.scalar("max", max);
         Expr norm = step.rowTotals("squares", Reduction.SUM_OF_SQUARES, p).sqrt();
-        Expr scale =
-            Expr.select(norm.greater(limit), limit.dividedBy(norm), Expr.constant(1));
+        Expr scale = Expr.select(norm.greater(limit), limit.dividedBy(norm), Expr.constant(1));
         step.parameter(p.times(scale));
       }
     }

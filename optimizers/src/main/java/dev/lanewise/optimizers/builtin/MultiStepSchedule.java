@@ -25,9 +25,7 @@ public final class MultiStepSchedule extends Described<Schedule> implements Sche
   @Override
   public Schedule create(Settings s) {
     return new Stairs(
-        s.real("initial"),
-        s.real("factor"),
-        Arrays.stream(s.reals("milestones")).boxed().toList());
+        s.real("initial"), s.real("factor"), Arrays.stream(s.reals("milestones")).boxed().toList());
   }
 
   /// initial * factor^(how many milestones are reached).

@@ -19,8 +19,7 @@ public final class OneCycleSchedule extends Described<Schedule> implements Sched
         Hyperparameter.whole("steps", 1000, 2, Long.MAX_VALUE, "steps of the whole cycle"),
         Hyperparameter.real("warmup", 0.3, Range.UNIT, "part of the cycle that goes up"),
         Hyperparameter.real("divisor", 25, Range.POSITIVE, "the peak over the first value"),
-        Hyperparameter.real(
-            "finalDivisor", 1e4, Range.POSITIVE, "the first value over the last"),
+        Hyperparameter.real("finalDivisor", 1e4, Range.POSITIVE, "the first value over the last"),
         Hyperparameter.choice("shape", List.of("cosine", "linear"), "shape of the ways"),
         Hyperparameter.flag(
             "threePhases", false, "down to the first value as fast as up, then to the last one"));

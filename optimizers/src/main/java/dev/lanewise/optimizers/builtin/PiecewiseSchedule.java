@@ -18,14 +18,21 @@ public final class PiecewiseSchedule extends Described<Schedule> implements Sche
         "One schedule after another; each counts its steps from where it begins",
         "PyTorch SequentialLR; Optax join_schedules",
         Hyperparameter.schedules(
-            "schedules", "0.01:0.001", Range.ANY, "the schedules, one more than there are boundaries"),
+            "schedules",
+            "0.01:0.001",
+            Range.ANY,
+            "the schedules, one more than there are boundaries"),
         Hyperparameter.reals(
-            "boundaries", "1000", Range.NOT_NEGATIVE, "steps at which the next one begins, rising"));
+            "boundaries",
+            "1000",
+            Range.NOT_NEGATIVE,
+            "steps at which the next one begins, rising"));
   }
 
   @Override
   public Schedule create(Settings s) {
-    return new Joined(s.schedules("schedules"), Arrays.stream(s.reals("boundaries")).boxed().toList());
+    return new Joined(
+        s.schedules("schedules"), Arrays.stream(s.reals("boundaries")).boxed().toList());
   }
 
   /// Schedules joined at rising boundaries.

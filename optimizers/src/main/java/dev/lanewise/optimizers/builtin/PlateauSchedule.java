@@ -17,7 +17,8 @@ public final class PlateauSchedule extends Described<Schedule> implements Schedu
         "Down when a metric no longer improves; if wanted, up while it does",
         "PyTorch ReduceLROnPlateau",
         Curves.initial(),
-        Hyperparameter.real("factor", 0.1, Range.FRACTION, "what it is multiplied by on the way down"),
+        Hyperparameter.real(
+            "factor", 0.1, Range.FRACTION, "what it is multiplied by on the way down"),
         Hyperparameter.whole(
             "patience", 10, 0, 1L << 31, "observations without improvement that are put up with"),
         Hyperparameter.whole(
@@ -32,7 +33,9 @@ public final class PlateauSchedule extends Described<Schedule> implements Schedu
         Hyperparameter.real(
             "threshold", 1e-4, Range.NOT_NEGATIVE, "what a value must be better by to be one"),
         Hyperparameter.choice(
-            "thresholdMode", List.of("relative", "absolute"), "whether the threshold is a part of the best"),
+            "thresholdMode",
+            List.of("relative", "absolute"),
+            "whether the threshold is a part of the best"),
         Hyperparameter.choice("better", List.of("smaller", "larger"), "which metrics are better"));
   }
 

@@ -40,15 +40,10 @@ public final class ProximalL1 extends Described<Link> implements RegularizerProv
         Expr p = step.parameter();
         Expr threshold =
             step.host(
-                "threshold",
-                (_, x) -> x[0] * x[1],
-                step.rate(),
-                step.scalar("strength", strength));
+                "threshold", (_, x) -> x[0] * x[1], step.rate(), step.scalar("strength", strength));
         step.parameter(
             Expr.select(
-                p.abs().lessOrEqual(threshold),
-                Expr.constant(0),
-                p.minus(threshold.copySign(p))));
+                p.abs().lessOrEqual(threshold), Expr.constant(0), p.minus(threshold.copySign(p))));
       }
     }
 

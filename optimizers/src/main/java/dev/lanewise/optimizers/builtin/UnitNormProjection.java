@@ -35,8 +35,7 @@ public final class UnitNormProjection extends Described<Link> implements Regular
       if (affected.includes(step)) {
         Expr p = step.parameter();
         Expr norm = step.rowTotals("squares", Reduction.SUM_OF_SQUARES, p).sqrt();
-        Expr divisor =
-            Expr.select(norm.equalTo(Expr.constant(0)), Expr.constant(1), norm);
+        Expr divisor = Expr.select(norm.equalTo(Expr.constant(0)), Expr.constant(1), norm);
         step.parameter(p.dividedBy(divisor));
       }
     }

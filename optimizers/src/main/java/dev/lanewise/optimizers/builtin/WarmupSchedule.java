@@ -18,7 +18,10 @@ public final class WarmupSchedule extends Described<Schedule> implements Schedul
         Hyperparameter.scheduled("of", 0.01, Range.ANY, "what comes after"),
         Hyperparameter.whole("steps", 100, 0, Long.MAX_VALUE, "steps that go up"),
         Hyperparameter.real(
-            "start", 0, Range.UNIT, "first value, as a part of the first value of what comes after"));
+            "start",
+            0,
+            Range.UNIT,
+            "first value, as a part of the first value of what comes after"));
   }
 
   @Override

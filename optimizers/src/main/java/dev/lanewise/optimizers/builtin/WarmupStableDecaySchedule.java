@@ -7,7 +7,8 @@ import dev.lanewise.plugin.Settings;
 import java.util.List;
 
 /// `warmup-stable-decay`.
-public final class WarmupStableDecaySchedule extends Described<Schedule> implements ScheduleProvider {
+public final class WarmupStableDecaySchedule extends Described<Schedule>
+    implements ScheduleProvider {
   /// For the service loader.
   public WarmupStableDecaySchedule() {
     super(
