@@ -118,7 +118,8 @@ final class BoundProgram {
       int target = position(scalar.name());
       switch (scalar) {
         case Program.Hyper h -> shared.add(new Shared(target, cell(hypers, h.name()), false));
-        case Program.Multiplier _ -> shared.add(new Shared(target, cell(hypers, Program.RATE), true));
+        case Program.Multiplier _ ->
+            shared.add(new Shared(target, cell(hypers, Program.RATE), true));
         case Program.Host h -> computed.add(computed(target, h.depth(), h.function(), h.inputs()));
         case Program.Remembered r -> {
           values[target] = r.initial();

@@ -177,8 +177,8 @@ final class ChainStepper implements Stepper {
     return found.isEmpty() ? computed(name) : found.getFirst().value();
   }
 
-  /// A number computed in the last step: of the parameter named before the colon, or of the first one
-  /// that has it.
+  /// A number computed in the last step: of the parameter named before the colon, or of the first
+  /// one that has it.
   private double computed(String name) {
     for (BoundProgram program : programs) {
       String own = program.parameterName() + ":";
@@ -203,12 +203,11 @@ final class ChainStepper implements Stepper {
   /// The cells of a name: one group's with the group before it, otherwise those of all groups.
   private List<HyperCell> matching(String name) {
     List<HyperCell> found = new ArrayList<>();
-    cells.forEach(
-        (key, cell) -> {
-          if (key.equals(name) || key.endsWith(":" + name)) {
-            found.add(cell);
-          }
-        });
+    cells.forEach((key, cell) -> {
+      if (key.equals(name) || key.endsWith(":" + name)) {
+        found.add(cell);
+      }
+    });
     found.forEach(cell -> cell.moveTo(steps));
     return found;
   }

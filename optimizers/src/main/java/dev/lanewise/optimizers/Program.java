@@ -126,8 +126,8 @@ final class Program implements Step {
     return program;
   }
 
-  /// Has the penalties of a chain state their values for a parameter, under the names that their links
-  /// have in [#of].
+  /// Has the penalties of a chain state their values for a parameter, under the names that their
+  /// links have in [#of].
   static Program ofPenalties(Parameter about, Link chain) {
     Program program = new Program(about);
     program.walk(

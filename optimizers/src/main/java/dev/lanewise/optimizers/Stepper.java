@@ -32,11 +32,12 @@ public interface Stepper {
   /// The present value of a scalar: `lr`, or `link.name` such as `adam.beta1`. It is what the next
   /// step will use.
   ///
-  /// Numbers that are computed in a step can be read too, as the last step left them: those that are the
-  /// same for all parameters by `link.name`, such as `clip-global-norm.norm`, others with the name of the
-  /// parameter before it, `encoder/weight:clip-norm.norm`.
+  /// Numbers that are computed in a step can be read too, as the last step left them: those that
+  /// are the same for all parameters by `link.name`, such as `clip-global-norm.norm`, others with
+  /// the name of the parameter before it, `encoder/weight:clip-norm.norm`.
   ///
-  /// @throws IllegalArgumentException if there is none of that name; the message lists those there are
+  /// @throws IllegalArgumentException if there is none of that name; the message lists those there
+  ///   are
   double scalar(String name);
 
   /// Holds a scalar at a value from the next step on, whatever its schedule says.
@@ -52,8 +53,8 @@ public interface Stepper {
   /// Tells schedules that listen the value of the watched metric.
   void observe(double metric);
 
-  /// What the regularizers add to the loss at the present values, over all parameters: the penalties of
-  /// [Penalty] links. Computed anew at each call.
+  /// What the regularizers add to the loss at the present values, over all parameters: the
+  /// penalties of [Penalty] links. Computed anew at each call.
   default double penalty() {
     return 0;
   }

@@ -29,8 +29,8 @@ public final class NoamSchedule extends Described<Schedule> implements ScheduleP
     @Override
     public double at(long step) {
       double t = step + 1.0;
-      double rising = t / warmup / Math.sqrt(warmup);
-      return scale / Math.sqrt(size) * (t <= warmup ? rising : 1 / Math.sqrt(t));
+      double rising = t / warmup / Math.sqrt((double) warmup);
+      return scale / Math.sqrt((double) size) * (t <= warmup ? rising : 1 / Math.sqrt(t));
     }
 
     @Override
