@@ -1,5 +1,6 @@
 package dev.lanewise.optimizers;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -211,7 +212,8 @@ class SchedulesTest {
                 IllegalArgumentException.class,
                 () -> schedule("piecewise(boundaries=3:8,schedules=0.5)"))
             .getMessage();
-    assertTrue(message.contains("2 boundaries join 3 schedules, given: 1"), message);
+    assertTrue(
+        requireNonNull(message).contains("2 boundaries join 3 schedules, given: 1"), message);
     assertThrows(
         IllegalArgumentException.class,
         () -> schedule("piecewise(boundaries=8:3,schedules=1:2:3)"));
@@ -273,7 +275,8 @@ class SchedulesTest {
     Schedule.Tracker fresh = schedule.track();
     State live = new State();
     fresh.addTo("lr", live);
-    live.numbers().forEach((name, cell) -> cell.set(saved.numbers().get(name).get()));
+    live.numbers()
+        .forEach((name, cell) -> cell.set(requireNonNull(saved.numbers().get(name)).get()));
     return fresh;
   }
 
