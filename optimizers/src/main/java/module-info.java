@@ -5,10 +5,12 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.lanewise.optimizers {
   requires transitive dev.lanewise.kernel;
+  requires com.fasterxml.jackson.core;
   requires static org.jspecify;
 
   exports dev.lanewise.optimizers;
   exports dev.lanewise.plugin;
+  exports dev.lanewise.safetensors;
 
   uses dev.lanewise.plugin.Provider;
 

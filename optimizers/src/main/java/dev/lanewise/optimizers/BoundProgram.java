@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A [Program] bound to the arrays of its parameter: its passes, compiled, and its state.
 final class BoundProgram {
@@ -72,6 +73,8 @@ final class BoundProgram {
   private final List<List<Total>> totals = new ArrayList<>();
   private final List<List<Pass>> passes = new ArrayList<>();
   private final List<List<Runnable>> wholes = new ArrayList<>();
+  private final @Nullable Pass evaluation;
+  private @Nullable Matrix training;
 
   BoundProgram(
       Parameter parameter, Program program, Map<String, HyperCell> hypers, Workers workers) {
@@ -95,6 +98,15 @@ final class BoundProgram {
     }
     addStores();
     penalties = program.penalties().stream().mapToInt(this::position).toArray();
+    Expr shown = program.evaluation();
+    evaluation =
+        shown == null
+            ? null
+            : pass(
+                Loop.of(parameter.type()).store(Program.VALUE, shown),
+                Map.of(Program.VALUE, shown),
+                program.rows(),
+                program.columns());
   }
 
   private void addIndex(String name) {
@@ -306,8 +318,26 @@ final class BoundProgram {
     }
   }
 
-  // --- totals over all parameters
-  // -----------------------------------------------------------------
+  // --- evaluation ---------------------------------------------------------------------------
+
+  /// Shows the weights to evaluate with, where the chain has any.
+  void showEvaluation() {
+    if (evaluation != null) {
+      training = parameter.value().copy();
+      begin();
+      evaluation.run(values);
+    }
+  }
+
+  /// Shows the weights to train with again.
+  void showTraining() {
+    if (training != null) {
+      parameter.value().copyFrom(training);
+      training = null;
+    }
+  }
+
+  // --- totals over all parameters ---------------------------------------------------------------
 
   /// The reductions over all parameters that are known after a pass.
   List<Program.Reduced> globals(int depth) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What a chain does in one step of one parameter, written down: the links describe themselves on
@@ -107,6 +108,7 @@ final class Program implements Step {
   private final List<Whole> wholes = new ArrayList<>();
   private final List<String> penalties = new ArrayList<>();
   private boolean usesRate;
+  private @Nullable Expr evaluation;
 
   private Program(Parameter about) {
     this.about = about;
@@ -197,6 +199,11 @@ final class Program implements Step {
     return value.equals(Expr.matrix(VALUE)) ? null : value;
   }
 
+  /// The weights to evaluate with, or null if they are the parameter.
+  @Nullable Expr evaluation() {
+    return evaluation;
+  }
+
   /// The pass that stores: all that it reads is known by then.
   int lastDepth() {
     int depth = depth(value);
@@ -282,6 +289,16 @@ final class Program implements Step {
   @Override
   public void parameter(Expr newValue) {
     value = newValue;
+  }
+
+  @Override
+  public void evaluation(UnaryOperator<Expr> ofParameter) {
+    evaluation = ofParameter.apply(Expr.matrix(VALUE));
+  }
+
+  @Override
+  public void include(Link link) {
+    describe(link);
   }
 
   @Override

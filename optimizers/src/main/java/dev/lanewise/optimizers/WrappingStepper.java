@@ -99,6 +99,11 @@ public abstract class WrappingStepper implements Stepper {
   }
 
   @Override
+  public double penalty() {
+    return inner.penalty();
+  }
+
+  @Override
   public long steps() {
     return inner.steps();
   }
