@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
-/// A [State] in a file: a safetensors file that carries a checksum of itself. Arrays are tensors of rows x
-/// columns, numbers are tensors of no dimension.
+/// A [State] in a file: a safetensors file that carries a checksum of itself. Arrays are tensors of
+/// rows x columns, numbers are tensors of no dimension.
 ///
-/// Saving replaces a file whole or leaves it as it was. Loading checks everything first, names, types,
-/// shapes, checksum and version, and then changes the state; if something is wrong, nothing is changed.
-/// Whoever loads a state that was saved continues with the same bits.
+/// Saving replaces a file whole or leaves it as it was. Loading checks everything first, names,
+/// types, shapes, checksum and version, and then changes the state; if something is wrong, nothing
+/// is changed. Whoever loads a state that was saved continues with the same bits.
 public final class StateFiles {
   /// Where the version stands, and what says that a file is of this kind.
   private static final String VERSION_KEY = "lanewise.state";
@@ -31,8 +31,8 @@ public final class StateFiles {
 
   private StateFiles() {}
 
-  /// Everything that an optimizer and its parameters are: the values under `parameter/name`, what the
-  /// optimizer remembers under `optimizer/name`.
+  /// Everything that an optimizer and its parameters are: the values under `parameter/name`, what
+  /// the optimizer remembers under `optimizer/name`.
   public static State whole(Stepper stepper, List<Parameter> parameters) {
     State state = new State();
     for (Parameter parameter : parameters) {
@@ -66,26 +66,26 @@ public final class StateFiles {
   /// @param metadata texts to go with it
   /// @throws IllegalArgumentException if a text has a name that this class keeps for itself
   /// @throws IOException if the file cannot be written; what was there before then still is
-  public static void save(Path file, State state, Map<String, String> metadata)
-      throws IOException {
+  public static void save(Path file, State state, Map<String, String> metadata) throws IOException {
     SafeTensorsWriter writer = new SafeTensorsWriter();
     writer.metadata(VERSION_KEY, Integer.toString(VERSION)).checksum();
     for (Map.Entry<String, String> text : new TreeMap<>(metadata).entrySet()) {
       if (isReserved(text.getKey())) {
         throw new IllegalArgumentException(
-            "\"" + text.getKey() + "\" names what a state file says of itself; choose another name");
+            "\""
+                + text.getKey()
+                + "\" names what a state file says of itself; choose another name");
       }
       writer.metadata(text.getKey(), text.getValue());
     }
     state.arrays().forEach(writer::add);
     state
         .numbers()
-        .forEach(
-            (name, cell) -> {
-              Matrix number = Matrix.of(ElementType.DOUBLE, 1, 1);
-              number.set(0, 0, cell.get());
-              writer.add(name, number, new long[0]);
-            });
+        .forEach((name, cell) -> {
+          Matrix number = Matrix.of(ElementType.DOUBLE, 1, 1);
+          number.set(0, 0, cell.get());
+          writer.add(name, number, new long[0]);
+        });
     writer.write(file);
   }
 
@@ -107,8 +107,8 @@ public final class StateFiles {
 
   /// Loads a state into one with the same names, types and shapes.
   ///
-  /// @throws SafeTensorsException if the file is damaged, not a state, of a newer version, or does not fit;
-  ///   then nothing is changed
+  /// @throws SafeTensorsException if the file is damaged, not a state, of a newer version, or does
+  ///   not fit; then nothing is changed
   /// @throws IOException if it cannot be read
   public static void load(Path file, State state) throws IOException {
     try (SafeTensors tensors = open(file)) {
@@ -116,7 +116,10 @@ public final class StateFiles {
       for (Map.Entry<String, Matrix> array : state.arrays().entrySet()) {
         Matrix m = array.getValue();
         checkKind(
-            file, tensors.tensor(array.getKey()), m.type(), List.of((long) m.rows(), (long) m.columns()));
+            file,
+            tensors.tensor(array.getKey()),
+            m.type(),
+            List.of((long) m.rows(), (long) m.columns()));
       }
       for (String name : state.numbers().keySet()) {
         checkKind(file, tensors.tensor(name), ElementType.DOUBLE, List.of());
@@ -138,7 +141,10 @@ public final class StateFiles {
       String version = tensors.metadata().get(VERSION_KEY);
       if (version == null || !tensors.hasChecksum()) {
         throw new SafeTensorsException(
-            file, "is no state of a Lanewise optimizer: it lacks the texts " + VERSION_KEY + " and sha256");
+            file,
+            "is no state of a Lanewise optimizer: it lacks the texts "
+                + VERSION_KEY
+                + " and sha256");
       }
       if (!version.equals(Integer.toString(VERSION))) {
         throw new SafeTensorsException(

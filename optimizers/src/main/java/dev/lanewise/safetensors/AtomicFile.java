@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/// Files that are written whole or not at all: to a temporary file beside them, which is forced to the
-/// disk and moved into place. Whenever the process ends, the old file stands or the new one.
+/// Files that are written whole or not at all: to a temporary file beside them, which is forced to
+/// the disk and moved into place. Whenever the process ends, the old file stands or the new one.
 final class AtomicFile {
   /// What fills the file.
   @FunctionalInterface

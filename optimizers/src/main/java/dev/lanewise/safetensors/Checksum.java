@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// A digest of a whole file that stands in the metadata of that file: it is taken with zeros in its own
-/// place. The format itself notices no damage to the data.
+/// A digest of a whole file that stands in the metadata of that file: it is taken with zeros in its
+/// own place. The format itself notices no damage to the data.
 final class Checksum {
   /// Where it stands.
   static final String KEY = "sha256";

@@ -1,7 +1,7 @@
 package dev.lanewise.safetensors;
 
-/// The element types of the format. Those marked *described only* can be in a file, and are listed, but
-/// not read.
+/// The element types of the format. Those marked *described only* can be in a file, and are listed,
+/// but not read.
 public enum DataType {
   /// 64-bit floating point.
   F64(8),

@@ -49,7 +49,8 @@ record Header(SequencedMap<String, TensorInfo> tensors, SequencedMap<String, Str
                   .build())
           .build();
 
-  // --- reading --------------------------------------------------------------------------------------
+  // --- reading
+  // --------------------------------------------------------------------------------------
 
   /// Reads and checks a header.
   ///
@@ -96,7 +97,11 @@ record Header(SequencedMap<String, TensorInfo> tensors, SequencedMap<String, Str
     if (name.equals(METADATA)) {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String key = json.currentName();
-        require(file, json.nextToken() == JsonToken.VALUE_STRING, METADATA, "has a value that is no text");
+        require(
+            file,
+            json.nextToken() == JsonToken.VALUE_STRING,
+            METADATA,
+            "has a value that is no text");
         metadata.put(key, json.getText());
       }
     } else {
@@ -104,8 +109,7 @@ record Header(SequencedMap<String, TensorInfo> tensors, SequencedMap<String, Str
     }
   }
 
-  private static TensorInfo readTensor(Path file, String name, JsonParser json)
-      throws IOException {
+  private static TensorInfo readTensor(Path file, String name, JsonParser json) throws IOException {
     String type = "";
     List<Long> shape = List.of();
     List<Long> offsets = List.of();
@@ -120,7 +124,9 @@ record Header(SequencedMap<String, TensorInfo> tensors, SequencedMap<String, Str
         }
         case "shape" -> shape = numbers(file, name, json);
         case "data_offsets" -> offsets = numbers(file, name, json);
-        default -> throw new SafeTensorsException(file, "tensor \"" + name + "\" has an unknown \"" + key + "\"");
+        default ->
+            throw new SafeTensorsException(
+                file, "tensor \"" + name + "\" has an unknown \"" + key + "\"");
       }
       entries++;
     }
@@ -141,14 +147,24 @@ record Header(SequencedMap<String, TensorInfo> tensors, SequencedMap<String, Str
     }
     throw new SafeTensorsException(
         file,
-        "tensor \"" + name + "\" is of type \"" + type + "\"; known are " + Arrays.toString(DataType.values()));
+        "tensor \""
+            + name
+            + "\" is of type \""
+            + type
+            + "\"; known are "
+            + Arrays.toString(DataType.values()));
   }
 
   private static List<Long> numbers(Path file, String name, JsonParser json) throws IOException {
-    require(file, json.currentToken() == JsonToken.START_ARRAY, name, "has no array where one belongs");
+    require(
+        file, json.currentToken() == JsonToken.START_ARRAY, name, "has no array where one belongs");
     List<Long> numbers = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      require(file, json.currentToken() == JsonToken.VALUE_NUMBER_INT, name, "has something that is no whole number");
+      require(
+          file,
+          json.currentToken() == JsonToken.VALUE_NUMBER_INT,
+          name,
+          "has something that is no whole number");
       long number = json.getLongValue();
       require(file, number >= 0, name, "has a negative number");
       numbers.add(number);
@@ -172,7 +188,11 @@ record Header(SequencedMap<String, TensorInfo> tensors, SequencedMap<String, Str
           file,
           "tensor \"%s\", %s of shape %s, needs %d bytes, but has %d"
               .formatted(
-                  tensor.name(), tensor.type(), tensor.shape(), bytes, tensor.end() - tensor.begin()));
+                  tensor.name(),
+                  tensor.type(),
+                  tensor.shape(),
+                  bytes,
+                  tensor.end() - tensor.begin()));
     }
   }
 
@@ -203,7 +223,8 @@ record Header(SequencedMap<String, TensorInfo> tensors, SequencedMap<String, Str
     }
   }
 
-  // --- writing --------------------------------------------------------------------------------------
+  // --- writing
+  // --------------------------------------------------------------------------------------
 
   /// The JSON, padded with spaces so that what follows its length and itself is aligned.
   byte[] toBytes() throws IOException {

@@ -20,13 +20,14 @@ import java.util.SequencedMap;
 
 /// A file of named tensors, open for reading.
 ///
-/// Opening maps the file and checks all of its header: its length (at most 100 MB, and no more than the
-/// file has), its JSON (no key twice, nothing unknown), each tensor's size against its shape, and that the
-/// tensors fill the rest of the file exactly. A file that carries a checksum
-/// ([SafeTensorsWriter#checksum()]) is read through once and compared with it. Whatever is wrong is a
-/// [SafeTensorsException].
+/// Opening maps the file and checks all of its header: its length (at most 100 MB, and no more than
+/// the file has), its JSON (no key twice, nothing unknown), each tensor's size against its shape,
+/// and that the tensors fill the rest of the file exactly. A file that carries a checksum
+/// ([SafeTensorsWriter#checksum()]) is read through once and compared with it. Whatever is wrong is
+/// a [SafeTensorsException].
 ///
-/// May be used by several threads at once; closing it ends that. The file must not shrink meanwhile.
+/// May be used by several threads at once; closing it ends that. The file must not shrink
+/// meanwhile.
 public final class SafeTensors implements AutoCloseable {
   private static final int LENGTH_BYTES = 8;
   private static final long CHUNK = 1 << 26;
@@ -135,7 +136,11 @@ public final class SafeTensors implements AutoCloseable {
     TensorInfo tensor = header.tensors().get(name);
     if (tensor == null) {
       throw new SafeTensorsException(
-          file, "has no tensor \"" + name + "\"; it has " + some(header.tensors().keySet().stream().toList()));
+          file,
+          "has no tensor \""
+              + name
+              + "\"; it has "
+              + some(header.tensors().keySet().stream().toList()));
     }
     return tensor;
   }
@@ -146,12 +151,12 @@ public final class SafeTensors implements AutoCloseable {
         + (names.size() > most ? " and " + (names.size() - most) + " more" : "");
   }
 
-  /// Copies a tensor of floating-point numbers into a matrix, every value exactly; the bits where the
-  /// types are the same.
+  /// Copies a tensor of floating-point numbers into a matrix, every value exactly; the bits where
+  /// the types are the same.
   ///
   /// @param into rows x columns; leading dimensions of the tensor multiply to the rows
-  /// @throws SafeTensorsException if there is no such tensor, it has another shape, or its type is not
-  ///   floating-point or wider than the matrix's
+  /// @throws SafeTensorsException if there is no such tensor, it has another shape, or its type is
+  ///   not floating-point or wider than the matrix's
   public void read(String name, Matrix into) throws SafeTensorsException {
     TensorInfo tensor = tensor(name);
     boolean wide = into.type() == ElementType.DOUBLE;
@@ -165,7 +170,8 @@ public final class SafeTensors implements AutoCloseable {
       throw new SafeTensorsException(
           file,
           "tensor \"%s\" is %s of shape %s, which does not go into a %s matrix of %d x %d"
-              .formatted(name, tensor.type(), tensor.shape(), into.type(), into.rows(), into.columns()));
+              .formatted(
+                  name, tensor.type(), tensor.shape(), into.type(), into.rows(), into.columns()));
     }
     for (int row = 0; row < into.rows(); row++) {
       readRow(tensor, row, into);
@@ -208,12 +214,20 @@ public final class SafeTensors implements AutoCloseable {
 
   /// The numbers of a tensor of 64-bit integers, row after row.
   ///
-  /// @throws SafeTensorsException if there is no such tensor, or it is not `I64` or too large for an array
+  /// @throws SafeTensorsException if there is no such tensor, or it is not `I64` or too large for
+  ///   an array
   public long[] longs(String name) throws SafeTensorsException {
     TensorInfo tensor = tensor(name);
     if (tensor.type() != DataType.I64 || tensor.elements() > Integer.MAX_VALUE - 8) {
       throw new SafeTensorsException(
-          file, "tensor \"" + name + "\" is " + tensor.type() + " of shape " + tensor.shape() + ", not an array of I64");
+          file,
+          "tensor \""
+              + name
+              + "\" is "
+              + tensor.type()
+              + " of shape "
+              + tensor.shape()
+              + ", not an array of I64");
     }
     return data.asSlice(tensor.begin(), tensor.end() - tensor.begin()).toArray(LONG);
   }

@@ -3,8 +3,8 @@ package dev.lanewise.safetensors;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// A file is not what it should be: not of the safetensors format, damaged, or without what was asked
-/// for. The message names the file.
+/// A file is not what it should be: not of the safetensors format, damaged, or without what was
+/// asked for. The message names the file.
 public final class SafeTensorsException extends IOException {
   private static final long serialVersionUID = 1;
 

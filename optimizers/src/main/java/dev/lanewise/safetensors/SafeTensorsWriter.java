@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/// Collects named tensors and writes them to a file, whole or not at all: to a temporary file beside it,
-/// forced to the disk, moved into place. The same tensors and texts, added in the same order, give the
-/// same bytes. The arrays are read when the file is written.
+/// Collects named tensors and writes them to a file, whole or not at all: to a temporary file
+/// beside it, forced to the disk, moved into place. The same tensors and texts, added in the same
+/// order, give the same bytes. The arrays are read when the file is written.
 public final class SafeTensorsWriter {
   private static final int BUFFER = 1 << 20;
 
@@ -79,7 +79,12 @@ public final class SafeTensorsWriter {
     if (dimensions.stream().anyMatch(d -> d < 0)
         || dimensions.stream().reduce(1L, Math::multiplyExact) != elements) {
       throw new IllegalArgumentException(
-          "tensor \"" + name + "\" has " + elements + " elements, so its shape cannot be " + dimensions);
+          "tensor \""
+              + name
+              + "\" has "
+              + elements
+              + " elements, so its shape cannot be "
+              + dimensions);
     }
     if (name.equals("__metadata__")
         || tensors.putIfAbsent(name, new Tensor(type, dimensions, content)) != null) {
@@ -117,7 +122,11 @@ public final class SafeTensorsWriter {
     byte[] header = header(order);
     if (header.length > Header.MAX_BYTES) {
       throw new IOException(
-          file + ": the header has " + header.length + " bytes; accepted: at most " + Header.MAX_BYTES);
+          file
+              + ": the header has "
+              + header.length
+              + " bytes; accepted: at most "
+              + Header.MAX_BYTES);
     }
     if (Checksum.BLANK.equals(metadata.get(Checksum.KEY))) {
       MessageDigest digest = Checksum.start();

@@ -20,7 +20,8 @@ public record TensorInfo(String name, DataType type, List<Long> shape, long begi
     return (end - begin) / type.bytes();
   }
 
-  /// Whether the dimensions, some leading ones multiplied together and the rest too, are rows x columns.
+  /// Whether the dimensions, some leading ones multiplied together and the rest too, are rows x
+  /// columns.
   public boolean fits(int rows, int columns) {
     if (elements() != (long) rows * columns) {
       return false;

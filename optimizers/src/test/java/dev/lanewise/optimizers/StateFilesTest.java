@@ -62,13 +62,9 @@ class StateFilesTest {
 
   private static double[] bits(List<Parameter> parameters) {
     return parameters.stream()
-        .flatMap(
-            p ->
-                IntStream.range(0, p.value().rows() * p.value().columns())
-                    .mapToObj(
-                        i ->
-                            p.value()
-                                .get(i / p.value().columns(), i % p.value().columns())))
+        .flatMap(p ->
+            IntStream.range(0, p.value().rows() * p.value().columns())
+                .mapToObj(i -> p.value().get(i / p.value().columns(), i % p.value().columns())))
         .mapToDouble(x -> x)
         .toArray();
   }
@@ -169,8 +165,7 @@ class StateFilesTest {
     new SafeTensorsWriter().metadata("lanewise.state", "2").checksum().write(file);
     String message =
         String.valueOf(
-            assertThrows(SafeTensorsException.class, () -> StateFiles.metadata(file))
-                .getMessage());
+            assertThrows(SafeTensorsException.class, () -> StateFiles.metadata(file)).getMessage());
     assertTrue(message.contains("version 2"), message);
     assertThrows(
         IllegalArgumentException.class,
