@@ -18,6 +18,9 @@ import dev.lanewise.optimizers.Step;
 record NadamScaling(
     Schedule beta1, Schedule beta2, double epsilon, EpsilonPlacement placement, double muDecay)
     implements Link {
+  /// Dozat's constant, whose powers are taken by the exponential, which allocates nothing.
+  private static final double LOG_OF_BASE = StrictMath.log(0.96);
+
   @Override
   public String name() {
     return "nadam";
@@ -26,7 +29,7 @@ record NadamScaling(
   private double mu(double beta1Now, long t) {
     return Double.isInfinite(muDecay)
         ? beta1Now
-        : beta1Now * (1 - 0.5 * StrictMath.pow(0.96, muDecay * t));
+        : beta1Now * (1 - 0.5 * StrictMath.exp(muDecay * t * LOG_OF_BASE));
   }
 
   @Override

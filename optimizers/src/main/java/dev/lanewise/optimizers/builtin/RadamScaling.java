@@ -26,8 +26,7 @@ record RadamScaling(Schedule beta1, Schedule beta2, double epsilon, EpsilonPlace
 
   private static double length(double beta2Now, long t) {
     double longest = 2 / (1 - beta2Now) - 1;
-    return longest
-        - 2.0 * t * StrictMath.pow(beta2Now, (double) t) / Moments.correction(beta2Now, t);
+    return longest - 2.0 * t * Moments.power(beta2Now, t) / Moments.correction(beta2Now, t);
   }
 
   private static boolean trusted(double beta2Now, long t) {

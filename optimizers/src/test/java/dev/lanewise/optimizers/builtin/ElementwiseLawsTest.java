@@ -129,14 +129,12 @@ class ElementwiseLawsTest {
     String decayed = "adamw lr=0.1 weightDecay=0.5";
     for (Role role : Role.values()) {
       List<double[]> results = new ArrayList<>();
-      for (String text :
-          List.of(decayed + " decayWeightsOnly=true", decayed, "adam lr=0.1")) {
+      for (String text : List.of(decayed + " decayWeightsOnly=true", decayed, "adam lr=0.1")) {
         Parameter p = Parameter.of("p", ElementType.FLOAT, 1, 9, role);
         p.value().fill(1);
         results.add(run(optimizer(text), p, 3));
       }
-      assertArrayEquals(
-          results.get(role == Role.WEIGHT ? 1 : 2), results.get(0), role.toString());
+      assertArrayEquals(results.get(role == Role.WEIGHT ? 1 : 2), results.get(0), role.toString());
     }
   }
 
@@ -145,7 +143,7 @@ class ElementwiseLawsTest {
   void theMaximumOfAmsgradNeverFalls_O3(String text) {
     Parameter p = parameter(ElementType.FLOAT, 2, 20, 3);
     Stepper stepper = optimizer(text).bind(List.of(p));
-    Matrix largest = stepper.state().arrays().get("p:amsgrad.largest");
+    Matrix largest = array(stepper, "p:amsgrad.largest");
     Random random = new Random(4);
     double[] before = new double[40];
     for (int t = 0; t < 30; t++) {
@@ -277,7 +275,10 @@ class ElementwiseLawsTest {
   @ParameterizedTest
   @MethodSource("optimizers")
   void fallsOnRosenbrock_O10(String text) {
-    String slow = text.matches("(adadelta|adagrad|rprop).*") ? text : text.replaceAll(" lr=\\S*", "") + " lr=0.0005";
+    String slow =
+        text.matches("(adadelta|adagrad|rprop).*")
+            ? text
+            : text.replaceAll(" lr=\\S*", "") + " lr=0.0005";
     Parameter p = Parameter.of("p", ElementType.DOUBLE, 1, 2, Role.WEIGHT);
     p.value().set(0, 0, -1.2);
     p.value().set(0, 1, 1);
@@ -349,7 +350,9 @@ class ElementwiseLawsTest {
         stages.add(stage);
         boolean rated = link instanceof Descent || link instanceof Rate;
         steppers.add(
-            (rated ? Chain.of(link, new Caught()) : Chain.of(new RateOf(rateOf(chain)), link, new Caught()))
+            (rated
+                    ? Chain.of(link, new Caught())
+                    : Chain.of(new RateOf(rateOf(chain)), link, new Caught()))
                 .bind(List.of(stage)));
       }
       Random random = new Random(17);
@@ -360,23 +363,23 @@ class ElementwiseLawsTest {
         for (int i = 0; i < steppers.size(); i++) {
           stages.get(i).gradient().copyFrom(update);
           steppers.get(i).step();
-          update = caught(steppers.get(i));
+          update = array(steppers.get(i), "p:caught.update");
         }
         assertArrayEquals(bits(fused.value()), bits(value), text + ", step " + t);
       }
     }
   }
 
-  private static Matrix caught(Stepper stepper) {
-    Matrix update = stepper.state().arrays().get("p:caught.update");
-    if (update == null) {
-      throw new AssertionError("no update in " + stepper.state().arrays().keySet());
+  private static Matrix array(Stepper stepper, String name) {
+    Matrix array = stepper.state().arrays().get(name);
+    if (array == null) {
+      throw new AssertionError("no " + name + " in " + stepper.state().arrays().keySet());
     }
-    return update;
+    return array;
   }
 
-  /// Float follows double for some steps; how far rounding drives them apart depends on the size of a step,
-  /// since each rounds its update and the parameter once or a few times.
+  /// Float follows double for some steps; how far rounding drives them apart depends on the size of
+  /// a step, since each rounds its update and the parameter once or a few times.
   @ParameterizedTest
   @MethodSource("optimizers")
   void floatAgreesWithDouble(String text) {

@@ -2,8 +2,8 @@ package dev.lanewise.optimizers.builtin;
 
 import java.util.function.LongToDoubleFunction;
 
-/// What the optimizers of Optax (transform, chained as in alias) do to one number, with the defaults of
-/// Optax, which has none for the rate.
+/// What the optimizers of Optax (transform, chained as in alias) do to one number, with the
+/// defaults of Optax, which has none for the rate.
 final class OptaxOracles {
   private OptaxOracles() {}
 

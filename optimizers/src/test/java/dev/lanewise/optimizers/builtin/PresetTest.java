@@ -4,21 +4,22 @@ import dev.lanewise.optimizers.Optimizer;
 import dev.lanewise.plugin.Catalog;
 import dev.lanewise.plugin.Configuration;
 import java.util.Random;
-import java.util.function.LongToDoubleFunction;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The presets give the peers' own numbers: 20 steps of each, with the peer's default rate and with one that
-/// drops a hundredfold on the way, which tells velocities that hold the rate from those that do not.
+/// The presets give the peers' own numbers: 20 steps of each, with the peer's default rate and with
+/// one that drops a hundredfold on the way, which tells velocities that hold the rate from those
+/// that do not.
 class PresetTest {
   private static final int STEPS = 20;
 
-  private static final LongToDoubleFunction DROP = t -> t < 8 ? 0.05 : 0.0005;
+  private static double drop(long steps) {
+    return steps < 8 ? 0.05 : 0.0005;
+  }
 
   private static Configuration<Optimizer> configured(String name, String preset) {
     String plugin = name.split(" ", 2)[0];
-    Configuration<Optimizer> configuration =
-        Catalog.installed().optimizer(plugin).preset(preset);
+    Configuration<Optimizer> configuration = Catalog.installed().optimizer(plugin).preset(preset);
     return name.equals("rmsprop centered momentum")
         ? configuration.set("centered", true).set("momentum", 0.9)
         : configuration;
@@ -27,8 +28,20 @@ class PresetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sgd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop",
-        "rmsprop centered momentum", "adam", "amsgrad", "adamw", "nadam", "radam", "adamax", "rprop"
+        "sgd",
+        "momentum",
+        "nesterov",
+        "adagrad",
+        "adadelta",
+        "rmsprop",
+        "rmsprop centered momentum",
+        "adam",
+        "amsgrad",
+        "adamw",
+        "nadam",
+        "radam",
+        "adamax",
+        "rprop"
       })
   void torch(String name) {
     double rate = TorchOracles.rate(name);
@@ -39,8 +52,8 @@ class PresetTest {
         new Random(1));
     if (!name.equals("rprop")) {
       Trial.agree(
-          configured(name, "torch").set("lr", DROP::applyAsDouble).create(),
-          () -> TorchOracles.of(name, DROP),
+          configured(name, "torch").set("lr", PresetTest::drop).create(),
+          () -> TorchOracles.of(name, PresetTest::drop),
           STEPS,
           new Random(2));
     }
@@ -49,8 +62,19 @@ class PresetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sgd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop",
-        "rmsprop centered momentum", "adam", "amsgrad", "adamw", "nadam", "adamax", "lion"
+        "sgd",
+        "momentum",
+        "nesterov",
+        "adagrad",
+        "adadelta",
+        "rmsprop",
+        "rmsprop centered momentum",
+        "adam",
+        "amsgrad",
+        "adamw",
+        "nadam",
+        "adamax",
+        "lion"
       })
   void keras(String name) {
     double rate = KerasOracles.rate(name);
@@ -60,8 +84,8 @@ class PresetTest {
         STEPS,
         new Random(3));
     Trial.agree(
-        configured(name, "keras").set("lr", DROP::applyAsDouble).create(),
-        () -> KerasOracles.of(name, DROP),
+        configured(name, "keras").set("lr", PresetTest::drop).create(),
+        () -> KerasOracles.of(name, PresetTest::drop),
         STEPS,
         new Random(4));
   }
@@ -69,14 +93,26 @@ class PresetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sgd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop",
-        "rmsprop centered momentum", "adam", "amsgrad", "adamw", "nadam", "radam", "adamax", "lion",
+        "sgd",
+        "momentum",
+        "nesterov",
+        "adagrad",
+        "adadelta",
+        "rmsprop",
+        "rmsprop centered momentum",
+        "adam",
+        "amsgrad",
+        "adamw",
+        "nadam",
+        "radam",
+        "adamax",
+        "lion",
         "adabelief"
       })
   void optax(String name) {
     Trial.agree(
-        configured(name, "optax").set("lr", DROP::applyAsDouble).create(),
-        () -> OptaxOracles.of(name, DROP),
+        configured(name, "optax").set("lr", PresetTest::drop).create(),
+        () -> OptaxOracles.of(name, PresetTest::drop),
         STEPS,
         new Random(5));
   }

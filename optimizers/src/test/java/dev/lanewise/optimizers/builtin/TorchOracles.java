@@ -2,8 +2,8 @@ package dev.lanewise.optimizers.builtin;
 
 import java.util.function.LongToDoubleFunction;
 
-/// What PyTorch's optimizers (torch.optim, the loops over single tensors) do to one number, with PyTorch's
-/// defaults.
+/// What PyTorch's optimizers (torch.optim, the loops over single tensors) do to one number, with
+/// PyTorch's defaults.
 final class TorchOracles {
   private TorchOracles() {}
 
