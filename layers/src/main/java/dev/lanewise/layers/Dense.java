@@ -5,6 +5,7 @@ import dev.lanewise.kernel.Gemm;
 import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.Ops;
 import dev.lanewise.kernel.Reduction;
 import dev.lanewise.optimizers.Parameter;
 import dev.lanewise.optimizers.Role;
@@ -84,7 +85,7 @@ public record Dense(
     Parameter bias =
         hasBias ? context.parameter("bias", 1, units, Role.BIAS, biasInitializer) : null;
     LayerContext.Buffer arguments = activation.isKnownByResult() ? null : context.kept(units);
-    return new Code(activation, weight, bias, arguments);
+    return new Code(activation, weight, bias, arguments, context.scratch(in));
   }
 
   /// The passes. W is stored inputs x units, so that forward reads it as it lies.
@@ -92,8 +93,12 @@ public record Dense(
       Activation activation,
       Weight weight,
       @Nullable Parameter bias,
-      LayerContext.@Nullable Buffer arguments)
+      LayerContext.@Nullable Buffer arguments,
+      LayerContext.Buffer turnedInput)
       implements LayerCode {
+    /// So many times the batch, a weight counts as large.
+    private static final int TURN_BELOW = 4;
+
     private static final Expr Z = Expr.matrix("z");
 
     @Override
@@ -138,7 +143,6 @@ public record Dense(
       Matrix x = frame.input(0);
       Matrix d = frame.outputGradient();
       Matrix turned = x.transpose();
-      Matrix w = weight.value();
       Matrix weightGradient = weight.gradient().transpose();
       List<Runnable> steps = new ArrayList<>();
       if (bias != null || !activation.isIdentity()) {
@@ -148,10 +152,29 @@ public record Dense(
       steps.add(() -> forWeight.run(turned, d, weightGradient, frame.workers()));
       Matrix dx = frame.inputGradient(0);
       if (dx != null) {
-        Gemm forInput = Gemm.plan(1, d, w, 0, dx);
-        steps.add(() -> forInput.run(d, w, dx, frame.workers()));
+        steps.add(inputGradient(frame, d, dx));
       }
       return Steps.of(steps);
+    }
+
+    /// dx = d W. W lies transposed; where it is large beside the batch, turning dx costs less than
+    /// turning W, and not a bit of the result depends on it.
+    private Runnable inputGradient(LayerFrame frame, Matrix d, Matrix dx) {
+      Matrix w = weight.value();
+      int batch = frame.batch();
+      if (TURN_BELOW * batch > w.rows()) {
+        Gemm plan = Gemm.plan(1, d, w, 0, dx);
+        return () -> plan.run(d, w, dx, frame.workers());
+      }
+      Matrix left = w.transpose();
+      Matrix right = d.transpose();
+      Matrix turned = frame.buffer(turnedInput).reshape(left.rows(), batch);
+      Gemm plan = Gemm.plan(1, left, right, 0, turned);
+      Runnable turn = Ops.transposeCopy(turned, dx, frame.workers());
+      return () -> {
+        plan.run(left, right, turned, frame.workers());
+        turn.run();
+      };
     }
 
     /// The gradient before the activation, in place, and its sum over the batch: one pass.

@@ -36,4 +36,11 @@ public interface LayerFrame {
   /// The number of the forward pass in training under way, from 0: what is random depends on it. To
   /// be asked when a pass runs, not when it is bound.
   long step();
+
+  /// Whether input and output are the same memory, see [LayerCode#isInPlace()].
+  boolean isInPlace();
+
+  /// Whether the gradients of the output and of the input are the same memory, see
+  /// [LayerCode#isInPlaceBackward()].
+  boolean isInPlaceBackward();
 }

@@ -48,4 +48,102 @@ public final class Layers {
   public static Layer concatenate() {
     return new Concatenation();
   }
+
+  /// Filters of this size over an image, without activation, see [Convolution2d].
+  public static Convolution2d convolution(int filters, Window window) {
+    return Convolution2d.of(filters, window, Activation.IDENTITY);
+  }
+
+  /// Filters of this size over an image, with bias and activation, see [Convolution2d].
+  public static Convolution2d convolution(int filters, Window window, Activation activation) {
+    return Convolution2d.of(filters, window, activation);
+  }
+
+  /// The transpose of a convolution, see [TransposedConvolution2d].
+  public static TransposedConvolution2d transposedConvolution(
+      int filters, Window window, Activation activation) {
+    return TransposedConvolution2d.of(filters, window, activation);
+  }
+
+  /// The largest of each square window without overlap.
+  public static Layer maxPooling(int size) {
+    return maxPooling(Window.of(size).stride(size));
+  }
+
+  /// The largest of each window; of equal ones the first gets the gradient.
+  public static Layer maxPooling(Window window) {
+    return new Pooling(window, true);
+  }
+
+  /// The mean of each square window without overlap.
+  public static Layer averagePooling(int size) {
+    return averagePooling(Window.of(size).stride(size));
+  }
+
+  /// The mean of each window; padding counts as zeros.
+  public static Layer averagePooling(Window window) {
+    return new Pooling(window, false);
+  }
+
+  /// The largest of each channel, as a plain vector.
+  public static Layer globalMaxPooling() {
+    return new GlobalPooling(true);
+  }
+
+  /// The mean of each channel, as a plain vector.
+  public static Layer globalAveragePooling() {
+    return new GlobalPooling(false);
+  }
+
+  /// The means of height x width windows that cover the image, whatever its size: place i of n takes
+  /// elements floor(i size / n) to ceil((i + 1) size / n).
+  public static Layer adaptiveAveragePooling(int height, int width) {
+    return new AdaptivePooling(height, width);
+  }
+
+  /// A learned vector for each token, normal at first: n token numbers become an image of 1 x n x
+  /// dimension.
+  public static Layer embedding(int tokens, int dimension) {
+    return embedding(tokens, dimension, Initializer.normal(0, 1));
+  }
+
+  /// A learned vector for each token: n token numbers become an image of 1 x n x dimension.
+  public static Layer embedding(int tokens, int dimension, Initializer initializer) {
+    return new Embedding(tokens, dimension, initializer);
+  }
+
+  /// x where positive, else x times a slope learned for each channel or feature.
+  public static Layer prelu() {
+    return new PRelu();
+  }
+
+  /// Drops elements in training and enlarges the others by 1 / (1 - rate) (Srivastava et al. 2014).
+  public static Layer dropout(double rate) {
+    return new Dropout(Dropout.Kind.ELEMENT, rate);
+  }
+
+  /// Drops whole channels in training (Tompson et al. 2015).
+  public static Layer channelDropout(double rate) {
+    return new Dropout(Dropout.Kind.CHANNEL, rate);
+  }
+
+  /// Dropout that keeps mean and variance behind SELU (Klambauer et al. 2017).
+  public static Layer alphaDropout(double rate) {
+    return new Dropout(Dropout.Kind.ALPHA, rate);
+  }
+
+  /// Drops a branch for whole samples in training, before it is added (Huang et al. 2016).
+  public static Layer stochasticDepth(double rate) {
+    return new Dropout(Dropout.Kind.SAMPLE, rate);
+  }
+
+  /// Adds normal numbers in training.
+  public static Layer gaussianNoise(double deviation) {
+    return new GaussianNoise(deviation);
+  }
+
+  /// Drops weights in training, see [Dense#transform(WeightTransform)] (Wan et al. 2013).
+  public static WeightTransform dropConnect(double rate) {
+    return new DropConnect(rate);
+  }
 }

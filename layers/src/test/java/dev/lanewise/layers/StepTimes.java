@@ -16,14 +16,8 @@ final class StepTimes {
   private StepTimes() {}
 
   public static void main(String[] args) {
-    int width = Integer.parseInt(args[0]);
     int batch = 64;
-    Network network =
-        Network.of(Shape.features(784))
-            .add("fc1", Layers.dense(width, Activation.RELU))
-            .add("fc2", Layers.dense(width, Activation.RELU))
-            .add("out", Layers.dense(10))
-            .build();
+    Network network = args[0].equals("conv") ? convolution() : dense(Integer.parseInt(args[0]));
     BuiltNetwork net = network.build(ElementType.FLOAT, batch, 1, Workers.single());
     BuiltLoss loss = Losses.softmaxCrossEntropy().build(net);
     Matrix x = net.input(batch);
@@ -40,7 +34,8 @@ final class StepTimes {
     double[] parts = new double[4];
     double[] totals = new double[200];
     double value = 0;
-    for (int round = 0; round < 60; round++) {
+    int rounds = args[0].equals("conv") ? 10 : 60;
+    for (int round = 0; round < rounds; round++) {
       for (int s = 0; s < totals.length; s++) {
         long t0 = System.nanoTime();
         net.forward(Phase.TRAINING, batch);
@@ -59,7 +54,7 @@ final class StepTimes {
         parts[2] += (t3 - t2) / 1e3;
         parts[3] += (t4 - t3) / 1e3;
       }
-      if (round % 15 == 14) {
+      if (round % (rounds / 4 + 1) == rounds / 4 || round == rounds - 1) {
         Arrays.sort(totals);
         System.out.printf(
             "loss %.5f step median %.1f us min %.1f; forward %.1f loss %.1f backward %.1f adam %.1f%n",
@@ -73,6 +68,26 @@ final class StepTimes {
       }
       Arrays.fill(parts, 0);
     }
+  }
+
+  private static Network dense(int width) {
+    return Network.of(Shape.features(784))
+        .add("fc1", Layers.dense(width, Activation.RELU))
+        .add("fc2", Layers.dense(width, Activation.RELU))
+        .add("out", Layers.dense(10))
+        .build();
+  }
+
+  private static Network convolution() {
+    return Network.of(Shape.image(1, 28, 28))
+        .add("conv1", Layers.convolution(20, Window.of(5), Activation.RELU))
+        .add("pool1", Layers.maxPooling(2))
+        .add("conv2", Layers.convolution(40, Window.of(5), Activation.RELU))
+        .add("pool2", Layers.maxPooling(2))
+        .add("flat", Layers.flatten())
+        .add("fc", Layers.dense(100, Activation.RELU))
+        .add("out", Layers.dense(10))
+        .build();
   }
 
   static BoundLoop adam(Parameter p) {

@@ -106,6 +106,17 @@ public final class NetworkPlan {
     return piece == null ? null : memory.matrix(piece, batch);
   }
 
+  boolean isInPlace(int layer) {
+    return inputs[layer].length == 1
+        && memory.areSame(values[inputs[layer][0]], values[layer + 1]);
+  }
+
+  boolean isInPlaceBackward(int layer) {
+    Piece edge = edges[layer].length == 1 ? edges[layer][0] : null;
+    Piece own = gradients[layer + 1];
+    return edge != null && own != null && memory.areSame(edge, own);
+  }
+
   /// Where a layer writes the gradient for an input.
   @Nullable Matrix edge(int layer, int index, int batch) {
     Piece piece = edges[layer][index];

@@ -56,4 +56,14 @@ record NodeFrame(NetworkPlan plan, int layer, int batch) implements LayerFrame {
   public long step() {
     return plan.contexts.get(layer).step();
   }
+
+  @Override
+  public boolean isInPlace() {
+    return plan.isInPlace(layer);
+  }
+
+  @Override
+  public boolean isInPlaceBackward() {
+    return plan.isInPlaceBackward(layer);
+  }
 }

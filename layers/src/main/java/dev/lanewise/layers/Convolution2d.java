@@ -1,0 +1,126 @@
+package dev.lanewise.layers;
+
+import dev.lanewise.kernel.Convolution;
+import dev.lanewise.kernel.ConvolutionShape;
+import dev.lanewise.kernel.Matrix;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// y = f(x * W + b): filters slide over images (cross-correlation, as networks use the word).
+///
+/// Parameters: `weight`, filters x (channels / groups * window), and `bias`, 1 x filters.
+///
+/// @param filters channels of the output
+/// @param window size, stride, padding and dilation
+/// @param groups parts that channels and filters are split into; as many as channels for a
+///   depthwise convolution
+/// @param activation f
+/// @param hasBias whether b is added
+/// @param weightInitializer first values of W; null for normal of variance gain^2 / fanIn with the
+///   gain of the activation
+/// @param transform what is done to W before use, null for nothing
+public record Convolution2d(
+    int filters,
+    Window window,
+    int groups,
+    Activation activation,
+    boolean hasBias,
+    @Nullable Initializer weightInitializer,
+    @Nullable WeightTransform transform)
+    implements Layer {
+
+  /// With bias and one group.
+  public static Convolution2d of(int filters, Window window, Activation activation) {
+    return new Convolution2d(filters, window, 1, activation, true, null, null);
+  }
+
+  /// The same without a bias.
+  public Convolution2d withoutBias() {
+    return new Convolution2d(
+        filters, window, groups, activation, false, weightInitializer, transform);
+  }
+
+  /// The same with so many groups.
+  public Convolution2d groups(int count) {
+    return new Convolution2d(
+        filters, window, count, activation, hasBias, weightInitializer, transform);
+  }
+
+  /// The same with other initial weights.
+  public Convolution2d initializer(Initializer weight) {
+    return new Convolution2d(filters, window, groups, activation, hasBias, weight, transform);
+  }
+
+  /// The same with something done to the weight before use.
+  public Convolution2d transform(WeightTransform other) {
+    return new Convolution2d(
+        filters, window, groups, activation, hasBias, weightInitializer, other);
+  }
+
+  @Override
+  public String kind() {
+    return "convolution";
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    ConvolutionShape s = shape(Layer.only(inputs));
+    return Shape.image(filters, s.outHeight(), s.outWidth());
+  }
+
+  @Override
+  public long operations(List<Shape> inputs) {
+    ConvolutionShape s = shape(Layer.only(inputs));
+    return 2L * s.outSize() * s.filterSize();
+  }
+
+  @Override
+  public LayerCode build(LayerContext context) {
+    ConvolutionShape s = shape(Layer.only(context.inputs()));
+    WeightShape weightShape =
+        WeightShape.convolution(filters, s.channels() / groups, filters / groups, window.size());
+    Initializer initializer =
+        weightInitializer != null ? weightInitializer : Initializer.heNormal(activation.gain());
+    return new Code(
+        Convolution.plan(context.type(), s),
+        context.weight("weight", weightShape, initializer, transform),
+        FilterStore.of(context, activation, hasBias));
+  }
+
+  private ConvolutionShape shape(Shape in) {
+    return window.over(in.asImage(), filters, groups);
+  }
+
+  private record Code(Convolution plan, Weight weight, FilterStore store) implements LayerCode {
+    @Override
+    public boolean keepsOutput() {
+      return store.keepsOutput();
+    }
+
+    @Override
+    public Forward forward(LayerFrame frame) {
+      Matrix x = frame.input(0);
+      Matrix z = store.product(frame);
+      Runnable rest = store.forward(frame);
+      return _ -> {
+        plan.forward(x, weight.value(), z, frame.workers());
+        rest.run();
+      };
+    }
+
+    @Override
+    public Runnable backward(LayerFrame frame) {
+      Matrix x = frame.input(0);
+      Matrix d = frame.outputGradient();
+      Matrix dx = frame.inputGradient(0);
+      Runnable before = store.backward(frame);
+      return () -> {
+        before.run();
+        plan.weightGradient(x, d, weight.gradient(), false, frame.workers());
+        if (dx != null) {
+          plan.dataGradient(d, weight.value(), dx, frame.workers());
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package dev.lanewise.layers;
+
+import static dev.lanewise.layers.Checks.fill;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernel.Matrix;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Layers over images: convolutions and pooling.
+final class ImageLayersTest {
+  static List<Layer> layers() {
+    Window three = Window.of(3);
+    return List.of(
+        Layers.convolution(4, three),
+        Layers.convolution(4, three.stride(2).padding(1), Activation.RELU),
+        Layers.convolution(4, Window.of(2, 3).stride(1, 2).dilation(2), Activation.GELU),
+        Layers.convolution(4, three.padding(1), Activation.TANH).groups(2).withoutBias(),
+        Layers.transposedConvolution(6, three.stride(2).padding(1), Activation.IDENTITY).extra(1),
+        Layers.transposedConvolution(4, Window.of(2, 3), Activation.SILU).groups(2),
+        Layers.maxPooling(2),
+        Layers.maxPooling(three.stride(2).padding(1)),
+        Layers.maxPooling(three),
+        Layers.maxPooling(Window.of(2).dilation(2)),
+        Layers.averagePooling(2),
+        Layers.averagePooling(three.stride(2).padding(1)),
+        Layers.averagePooling(Window.of(2, 3).stride(1)),
+        Layers.globalMaxPooling(),
+        Layers.globalAveragePooling(),
+        Layers.adaptiveAveragePooling(3, 2),
+        Layers.prelu(),
+        Layers.flatten(),
+        Layers.reshape(Shape.image(1, 8, 15)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void l1Gradients(Layer layer) {
+    Checks.checkGradients(Shape.image(4, 5, 6), layer);
+  }
+
+  @Test
+  void l3ConvolutionEqualsTheNaiveLoops() {
+    Window w = new Window(3, 2, 2, 1, 1, 1, 1, 2);
+    Layer layer = Layers.convolution(4, w, Activation.SIGMOID).groups(2);
+    BuiltNetwork net = Checks.build(Shape.image(4, 7, 6), layer, 2);
+    Matrix weight = fill(net.parameter("layer/weight").value(), 1);
+    Matrix bias = fill(net.parameter("layer/bias").value(), 2);
+    Matrix x = fill(net.input(2), 3);
+    Matrix y = net.forward(Phase.EVALUATION, 2);
+    Shape.Image out = net.network().outputShape().asImage();
+    for (int n = 0; n < 2; n++) {
+      for (int f = 0; f < 4; f++) {
+        for (int oy = 0; oy < out.height(); oy++) {
+          for (int ox = 0; ox < out.width(); ox++) {
+            double sum = bias.get(0, f);
+            for (int c = 0; c < 2; c++) {
+              for (int i = 0; i < 3; i++) {
+                for (int j = 0; j < 2; j++) {
+                  int iy = oy * 2 + i - 1;
+                  int ix = ox + 2 * j - 1;
+                  if (iy >= 0 && iy < 7 && ix >= 0 && ix < 6) {
+                    sum +=
+                        weight.get(f, (c * 3 + i) * 2 + j)
+                            * x.get(n, ((f / 2 * 2 + c) * 7 + iy) * 6 + ix);
+                  }
+                }
+              }
+            }
+            double want = 1 / (1 + StrictMath.exp(-sum));
+            int at = (f * out.height() + oy) * out.width() + ox;
+            assertEquals(want, y.get(n, at), 1e-14);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void l2TransposedConvolutionIsTheTranspose() {
+    Window w = Window.of(3).stride(2).padding(1);
+    BuiltNetwork there = Checks.build(Shape.image(2, 5, 7), Layers.convolution(3, w).withoutBias(), 1);
+    BuiltNetwork back =
+        Checks.build(
+            there.network().outputShape(),
+            new TransposedConvolution2d(2, w, 0, 1, Activation.IDENTITY, false, null),
+            1);
+    Matrix weight = fill(there.parameter("layer/weight").value(), 5);
+    back.parameter("layer/weight").value().copyFrom(weight);
+    Matrix x = fill(there.input(1), 1);
+    Matrix y = fill(back.input(1), 2);
+    double left = product(there.forward(Phase.EVALUATION, 1), y);
+    double right = product(x, back.forward(Phase.EVALUATION, 1));
+    assertEquals(left, right, 1e-12 * Math.max(1, Math.abs(left)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void l6GradientOfABatchIsTheSumOfThoseOfItsParts(Layer layer) {
+    BuiltNetwork net = Checks.build(Shape.image(4, 5, 6), layer, 3);
+    Matrix x = fill(Matrix.of(net.settings().type(), 3, 120), 1);
+    Matrix d = fill(Matrix.of(net.settings().type(), 3, net.output(3).columns()), 2);
+    List<Matrix> whole = gradients(net, x, d);
+    List<Matrix> first = gradients(net, x.slice(0, 0, 1, 120), d.slice(0, 0, 1, d.columns()));
+    List<Matrix> rest = gradients(net, x.slice(1, 0, 2, 120), d.slice(1, 0, 2, d.columns()));
+    for (int p = 0; p < whole.size(); p++) {
+      for (int i = 0; i < whole.get(p).rows(); i++) {
+        for (int j = 0; j < whole.get(p).columns(); j++) {
+          double sum = first.get(p).get(i, j) + rest.get(p).get(i, j);
+          assertEquals(sum, whole.get(p).get(i, j), 1e-12 * (1 + Math.abs(sum)));
+        }
+      }
+    }
+  }
+
+  private static List<Matrix> gradients(BuiltNetwork net, Matrix x, Matrix d) {
+    int batch = x.rows();
+    net.input(batch).copyFrom(x);
+    net.forward(Phase.TRAINING, batch);
+    net.outputGradient(batch).copyFrom(d);
+    net.backward(batch);
+    return net.parameters().stream().map(p -> p.gradient().copy()).toList();
+  }
+
+  @Test
+  void l4PoolingConserves() {
+    for (Layer layer :
+        List.of(
+            Layers.maxPooling(2),
+            Layers.maxPooling(Window.of(3).stride(2).padding(1)),
+            Layers.averagePooling(Window.of(2).stride(2)),
+            Layers.globalMaxPooling(),
+            Layers.globalAveragePooling(),
+            Layers.adaptiveAveragePooling(2, 3))) {
+      BuiltNetwork net = Checks.build(Shape.image(2, 6, 6), layer, 2);
+      net.input(2).fill(0.5);
+      net.forward(Phase.TRAINING, 2);
+      Matrix d = fill(net.outputGradient(2), 3);
+      double sum = sum(d);
+      net.backward(2);
+      assertEquals(sum, sum(net.inputGradient(2)), 1e-12);
+      if (layer.kind().contains("average")) {
+        Matrix y = net.forward(Phase.EVALUATION, 2);
+        assertTrue(y.get(1, 1) >= 0.5 - 1e-15 && y.get(1, 1) <= 0.5 + 1e-15);
+      }
+    }
+  }
+
+  private static double sum(Matrix m) {
+    double sum = 0;
+    for (int i = 0; i < m.rows(); i++) {
+      for (int j = 0; j < m.columns(); j++) {
+        sum += m.get(i, j);
+      }
+    }
+    return sum;
+  }
+
+  private static double product(Matrix a, Matrix b) {
+    double sum = 0;
+    for (int j = 0; j < a.columns(); j++) {
+      sum += a.get(0, j) * b.get(0, j);
+    }
+    return sum;
+  }
+}
