@@ -3,6 +3,7 @@ package dev.lanewise.layers;
 import dev.lanewise.kernel.Convolution;
 import dev.lanewise.kernel.ConvolutionShape;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.layers.runtime.BatchConvolution;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,17 +82,32 @@ public record Convolution2d(
         WeightShape.convolution(filters, s.channels() / groups, filters / groups, window.size());
     Initializer initializer =
         weightInitializer != null ? weightInitializer : Initializer.heNormal(activation.gain());
+    boolean inBatches = BatchConvolution.isFor(s, context.maxBatch());
+    int turned = inBatches ? BatchConvolution.inputSize(s) : 1;
     return new Code(
         Convolution.plan(context.type(), s),
         context.weight("weight", weightShape, initializer, transform),
-        FilterStore.of(context, activation, hasBias));
+        FilterStore.of(context, activation, hasBias),
+        context.scratch(turned),
+        context.scratch(turned),
+        context.scratch(inBatches ? s.outSize() : 1));
   }
 
   private ConvolutionShape shape(Shape in) {
     return window.over(in.asImage(), filters, groups);
   }
 
-  private record Code(Convolution plan, Weight weight, FilterStore store) implements LayerCode {
+  /// @param turned memory for the input, turned
+  /// @param more memory for the input, turned otherwise
+  /// @param turnedOutput memory for the output, turned
+  private record Code(
+      Convolution plan,
+      Weight weight,
+      FilterStore store,
+      LayerContext.Buffer turned,
+      LayerContext.Buffer more,
+      LayerContext.Buffer turnedOutput)
+      implements LayerCode {
     @Override
     public boolean keepsOutput() {
       return store.keepsOutput();
@@ -102,6 +118,13 @@ public record Convolution2d(
       Matrix x = frame.input(0);
       Matrix z = store.product(frame);
       Runnable rest = store.forward(frame);
+      if (inBatches(frame)) {
+        Runnable product = batches(frame).forward(x, weight.value(), z);
+        return _ -> {
+          product.run();
+          rest.run();
+        };
+      }
       return _ -> {
         plan.forward(x, weight.value(), z, frame.workers());
         rest.run();
@@ -114,6 +137,14 @@ public record Convolution2d(
       Matrix d = frame.outputGradient();
       Matrix dx = frame.inputGradient(0);
       Runnable before = store.backward(frame);
+      if (inBatches(frame)) {
+        BatchConvolution batches = batches(frame);
+        Matrix memory = frame.buffer(more);
+        Runnable forWeights = batches.weights(x, d, weight.gradient(), memory);
+        return dx == null
+            ? Steps.of(before, forWeights)
+            : Steps.of(before, forWeights, batches.data(d, weight.value(), dx, inner(memory)));
+      }
       return () -> {
         before.run();
         plan.weightGradient(x, d, weight.gradient(), false, frame.workers());
@@ -121,6 +152,26 @@ public record Convolution2d(
           plan.dataGradient(d, weight.value(), dx, frame.workers());
         }
       };
+    }
+  
+    private boolean inBatches(LayerFrame frame) {
+      return BatchConvolution.isFor(plan.shape(), frame.batch());
+    }
+
+    private BatchConvolution batches(LayerFrame frame) {
+      return new BatchConvolution(
+          plan.shape(),
+          frame.batch(),
+          frame.buffer(turned),
+          frame.buffer(turnedOutput),
+          frame.workers());
+    }
+
+    /// As much of the memory for padded images as images need.
+    private Matrix inner(Matrix memory) {
+      int batch = memory.rows();
+      int size = plan.shape().inSize();
+      return memory.reshape(1, batch * memory.columns()).slice(0, 0, 1, batch * size).reshape(batch, size);
     }
   }
 }

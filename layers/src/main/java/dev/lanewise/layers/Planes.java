@@ -2,6 +2,7 @@ package dev.lanewise.layers;
 
 import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.Workers;
+import dev.lanewise.layers.runtime.Strided;
 
 /// Copies between channels of two batches of images, each channel seen as a matrix with strides:
 /// cutting out, padding, taking every n-th element.

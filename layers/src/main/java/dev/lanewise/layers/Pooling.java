@@ -4,6 +4,7 @@ import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.layers.runtime.Strided;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -39,8 +39,8 @@ final class GemmTimes {
   }
 
   static void time(String name, double flop, Runnable r) {
-    double[] t = new double[400];
-    long end = System.nanoTime() + 1_200_000_000L;
+    double[] t = new double[40];
+    long end = System.nanoTime() + 2_500_000_000L;
     while (System.nanoTime() < end) {
       for (int i = 0; i < t.length; i++) {
         long t0 = System.nanoTime();

@@ -79,6 +79,43 @@ final class ImageLayersTest {
     }
   }
 
+  @ParameterizedTest
+  @org.junit.jupiter.params.provider.ValueSource(ints = {0, 1, 2})
+  void l3LargeBatchesEqualSmallOnes(int padding) {
+    Layer layer = Layers.convolution(5, Window.of(3, 4).padding(padding), Activation.TANH);
+    BuiltNetwork net = Checks.build(Shape.image(3, 6, 7), layer, 18);
+    fill(net.parameter("layer/bias").value(), 2);
+    Matrix x = fill(Matrix.of(net.settings().type(), 18, 126), 3);
+    Matrix d = fill(Matrix.of(net.settings().type(), 18, net.output(18).columns()), 4);
+    List<Matrix> large = results(net, x, d);
+    for (int first = 0; first < 18; first += 9) {
+      List<Matrix> small =
+          results(net, x.slice(first, 0, 9, 126), d.slice(first, 0, 9, d.columns()));
+      for (int r = 0; r < 2; r++) {
+        for (int i = 0; i < 9; i++) {
+          for (int j = 0; j < small.get(r).columns(); j++) {
+            assertEquals(small.get(r).get(i, j), large.get(r).get(first + i, j), 1e-13);
+          }
+        }
+      }
+    }
+  }
+
+  private static List<Matrix> results(BuiltNetwork net, Matrix x, Matrix d) {
+    int batch = x.rows();
+    net.input(batch).copyFrom(x);
+    Matrix y = net.forward(Phase.TRAINING, batch).copy();
+    net.outputGradient(batch).copyFrom(d);
+    net.backward(batch);
+    return List.of(y, net.inputGradient(batch).copy());
+  }
+
+  @Test
+  void l1GradientsOfALargeBatch() {
+    Layer layer = Layers.convolution(2, Window.of(3).padding(1), Activation.TANH);
+    Checks.checkGradients(Checks.build(Shape.image(2, 3, 4), layer, 16), 16);
+  }
+
   @Test
   void l2TransposedConvolutionIsTheTranspose() {
     Window w = Window.of(3).stride(2).padding(1);
