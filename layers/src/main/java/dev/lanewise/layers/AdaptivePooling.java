@@ -5,8 +5,8 @@ import dev.lanewise.kernel.Matrix;
 import java.util.List;
 
 /// The mean of as many windows as the output has places, whatever the size of the input: place i of
-/// n takes elements floor(i size / n) to ceil((i + 1) size / n). One product with a constant
-/// matrix of shares.
+/// n takes elements floor(i size / n) to ceil((i + 1) size / n). One product with a constant matrix
+/// of shares.
 ///
 /// @param height rows of the output
 /// @param width columns of the output

@@ -153,7 +153,7 @@ public record Convolution2d(
         }
       };
     }
-  
+
     private boolean inBatches(LayerFrame frame) {
       return BatchConvolution.isFor(plan.shape(), frame.batch());
     }
@@ -171,7 +171,10 @@ public record Convolution2d(
     private Matrix inner(Matrix memory) {
       int batch = memory.rows();
       int size = plan.shape().inSize();
-      return memory.reshape(1, batch * memory.columns()).slice(0, 0, 1, batch * size).reshape(batch, size);
+      return memory
+          .reshape(1, batch * memory.columns())
+          .slice(0, 0, 1, batch * size)
+          .reshape(batch, size);
     }
   }
 }

@@ -14,8 +14,7 @@ import dev.lanewise.kernel.RandomKey;
 record DropConnect(double rate) implements WeightTransform {
   DropConnect {
     if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException(
-          "the rate must be at least 0 and below 1, but is " + rate);
+      throw new IllegalArgumentException("the rate must be at least 0 and below 1, but is " + rate);
     }
   }
 

@@ -41,8 +41,7 @@ record Dropout(Kind what, double rate) implements Layer {
 
   Dropout {
     if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException(
-          "the rate must be at least 0 and below 1, but is " + rate);
+      throw new IllegalArgumentException("the rate must be at least 0 and below 1, but is " + rate);
     }
   }
 
@@ -64,8 +63,7 @@ record Dropout(Kind what, double rate) implements Layer {
   }
 
   /// @param mask memory for one factor for each channel or sample
-  private record Code(
-      Kind kind, double rate, Shape shape, long key, LayerContext.Buffer mask)
+  private record Code(Kind kind, double rate, Shape shape, long key, LayerContext.Buffer mask)
       implements LayerCode {
     @Override
     public boolean keepsInput() {
@@ -106,8 +104,7 @@ record Dropout(Kind what, double rate) implements Layer {
         case ELEMENT -> drawn(frame, bind(frame, kept(factor()), from, to));
         case ALPHA -> drawn(frame, bind(frame, isForward ? alpha() : alphaSlope(), from, to));
         case CHANNEL -> shared(frame, PerChannel.of(shape, frame.batch()), from, to);
-        case SAMPLE ->
-            shared(frame, new PerChannel(frame.batch(), 1, shape.size()), from, to);
+        case SAMPLE -> shared(frame, new PerChannel(frame.batch(), 1, shape.size()), from, to);
       };
     }
 
@@ -166,9 +163,7 @@ record Dropout(Kind what, double rate) implements Layer {
           drawn(
               frame,
               Loop.of(frame.type())
-                  .store(
-                      "mask",
-                      Expr.select(isKept(), Expr.constant(factor()), Expr.constant(0)))
+                  .store("mask", Expr.select(isKept(), Expr.constant(factor()), Expr.constant(0)))
                   .compile()
                   .bind(factors.rows(), factors.columns())
                   .set("mask", factors)

@@ -31,9 +31,7 @@ record FilterStore(
     int filters = out.channels();
     return new FilterStore(
         activation,
-        hasBias
-            ? context.parameter("bias", 1, filters, Role.BIAS, Initializer.zeros())
-            : null,
+        hasBias ? context.parameter("bias", 1, filters, Role.BIAS, Initializer.zeros()) : null,
         context.scratch(filters),
         activation.isKnownByResult() ? null : context.kept(out.size()),
         out);
@@ -70,8 +68,7 @@ record FilterStore(
     if (bias == null) {
       return binder.build();
     }
-    return Steps.of(
-        channels.spread(bias.value(), spread), binder.set("bias", spread).build());
+    return Steps.of(channels.spread(bias.value(), spread), binder.set("bias", spread).build());
   }
 
   /// The gradient before the activation, in place of that of the output, and that of the bias.

@@ -80,8 +80,9 @@ record GaussianNoise(double deviation) implements Layer {
     @Override
     public Runnable backward(LayerFrame frame) {
       Matrix dx = frame.inputGradient(0);
-      boolean isDone = dx == null || frame.isInPlaceBackward();
-      return isDone ? Steps.of() : Copies.of(frame.outputGradient(), dx, frame);
+      return dx == null || frame.isInPlaceBackward()
+          ? Steps.of()
+          : Copies.of(frame.outputGradient(), dx, frame);
     }
   }
 }

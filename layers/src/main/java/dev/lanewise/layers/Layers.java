@@ -95,8 +95,8 @@ public final class Layers {
     return new GlobalPooling(false);
   }
 
-  /// The means of height x width windows that cover the image, whatever its size: place i of n takes
-  /// elements floor(i size / n) to ceil((i + 1) size / n).
+  /// The means of height x width windows that cover the image, whatever its size: place i of n
+  /// takes elements floor(i size / n) to ceil((i + 1) size / n).
   public static Layer adaptiveAveragePooling(int height, int width) {
     return new AdaptivePooling(height, width);
   }

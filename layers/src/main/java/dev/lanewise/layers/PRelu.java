@@ -97,7 +97,8 @@ record PRelu() implements Layer {
       Matrix d = seen(frame, frame.outputGradient());
       Matrix sums =
           isImage()
-              ? PerChannel.of(shape, frame.batch()).column(Matrix.of(frame.type(), frame.batch(), slope.value().columns()))
+              ? PerChannel.of(shape, frame.batch())
+                  .column(Matrix.of(frame.type(), frame.batch(), slope.value().columns()))
               : slope.gradient();
       Expr part = Expr.select(X.greater(ZERO), ZERO, D.times(X));
       Loop.Builder loop = Loop.of(frame.type());
@@ -121,9 +122,7 @@ record PRelu() implements Layer {
         binder.set("dx", seen(frame, dx)).set("slope", learned(frame));
       }
       Runnable total =
-          isImage()
-              ? PerChannel.of(shape, frame.batch()).sum(sums, slope.gradient())
-              : Steps.of();
+          isImage() ? PerChannel.of(shape, frame.batch()).sum(sums, slope.gradient()) : Steps.of();
       return Steps.of(spread(frame), binder.build(), total);
     }
   }

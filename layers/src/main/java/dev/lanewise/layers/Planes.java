@@ -16,12 +16,7 @@ final class Planes implements Runnable, Workers.Task {
   record View(Matrix channels, int first, int rowStride, int columnStride) {
     Matrix of(int channel, int rows, int columns) {
       return Strided.view(
-          channels,
-          channel * channels.rowStride() + first,
-          rows,
-          columns,
-          rowStride,
-          columnStride);
+          channels, channel * channels.rowStride() + first, rows, columns, rowStride, columnStride);
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
 
 /// The largest or the mean of each window of each channel.
 ///
-/// The window is applied at every element of the batch, seen as one run of memory: its elements
-/// are then runs too, moved by a distance, and one loop does it all. Of the results, those at the
+/// The window is applied at every element of the batch, seen as one run of memory: its elements are
+/// then runs too, moved by a distance, and one loop does it all. Of the results, those at the
 /// places of the window are taken. Back, the gradients are put at these places among zeros, and one
 /// loop gathers them for each element in the order of the window.
 ///
@@ -22,8 +22,7 @@ record Pooling(Window window, boolean isMax) implements Layer {
     if (2 * window.paddingY() > window.height() || 2 * window.paddingX() > window.width()) {
       throw new IllegalArgumentException(
           "padding may be at most half the window, but is %d x %d for %d x %d"
-              .formatted(
-                  window.paddingY(), window.paddingX(), window.height(), window.width()));
+              .formatted(window.paddingY(), window.paddingX(), window.height(), window.width()));
     }
   }
 
@@ -49,9 +48,7 @@ record Pooling(Window window, boolean isMax) implements Layer {
     Shape.Image in = Layer.only(context.inputs()).asImage();
     Shape.Image padded =
         new Shape.Image(
-            in.channels(),
-            in.height() + 2 * window.paddingY(),
-            in.width() + 2 * window.paddingX());
+            in.channels(), in.height() + 2 * window.paddingY(), in.width() + 2 * window.paddingX());
     int size = padded.size();
     boolean isPadded = !padded.equals(in);
     return new Code(
@@ -114,7 +111,8 @@ record Pooling(Window window, boolean isMax) implements Layer {
         Matrix framed = frame.buffer(rim);
         double filler = layer.isMax() ? Double.NEGATIVE_INFINITY : 0;
         steps.add(() -> framed.fill(filler));
-        steps.add(new Planes(inside(x, in), interior(framed), in.height(), in.width(), frame.workers()));
+        steps.add(
+            new Planes(inside(x, in), interior(framed), in.height(), in.width(), frame.workers()));
         x = framed;
       }
       steps.add(slide(frame, x));

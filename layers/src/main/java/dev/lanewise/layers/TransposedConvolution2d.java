@@ -67,8 +67,7 @@ public record TransposedConvolution2d(
   public LayerCode build(LayerContext context) {
     ConvolutionShape s = shape(Layer.only(context.inputs()).asImage());
     WeightShape weightShape =
-        WeightShape.convolution(
-            s.filters(), filters / groups, s.filters() / groups, window.size());
+        WeightShape.convolution(s.filters(), filters / groups, s.filters() / groups, window.size());
     Initializer initializer =
         weightInitializer != null ? weightInitializer : Initializer.heNormal(activation.gain());
     return new Code(
@@ -84,7 +83,8 @@ public record TransposedConvolution2d(
           "what is added at the end must be from 0 to below the stride, but is " + extra);
     }
     int height =
-        grown(in.height(), window.strideY(), window.paddingY(), window.dilationY(), window.height());
+        grown(
+            in.height(), window.strideY(), window.paddingY(), window.dilationY(), window.height());
     int width =
         grown(in.width(), window.strideX(), window.paddingX(), window.dilationX(), window.width());
     return window.over(new Shape.Image(filters, height, width), in.channels(), groups);

@@ -76,8 +76,11 @@ final class DropoutTest {
   void l5KeptValuesAreScaledAndTheirCountIsExpected() {
     double rate = 0.3;
     int batch = 64;
-    BuiltNetwork net = Network.of(SHAPE).add("d", Layers.dropout(rate)).build()
-        .build(ElementType.FLOAT, batch, 3, Workers.single());
+    BuiltNetwork net =
+        Network.of(SHAPE)
+            .add("d", Layers.dropout(rate))
+            .build()
+            .build(ElementType.FLOAT, batch, 3, Workers.single());
     net.input(batch).fill(1);
     Matrix y = net.forward(Phase.TRAINING, batch);
     long kept = 0;
@@ -90,7 +93,7 @@ final class DropoutTest {
     }
     double n = (double) batch * SHAPE.size();
     double sigma = Math.sqrt(n * rate * (1 - rate));
-    assertEquals(n * (1 - rate), kept, 5 * sigma);
+    assertEquals(n * (1 - rate), (double) kept, 5 * sigma);
   }
 
   @ParameterizedTest
@@ -124,8 +127,11 @@ final class DropoutTest {
   @Test
   void alphaDropoutKeepsMeanAndVariance() {
     int batch = 64;
-    BuiltNetwork net = Network.of(SHAPE).add("d", Layers.alphaDropout(0.2)).build()
-        .build(ElementType.DOUBLE, batch, 3, Workers.single());
+    BuiltNetwork net =
+        Network.of(SHAPE)
+            .add("d", Layers.alphaDropout(0.2))
+            .build()
+            .build(ElementType.DOUBLE, batch, 3, Workers.single());
     fill(net.input(batch), 9);
     Matrix y = net.forward(Phase.TRAINING, batch);
     double sum = 0;

@@ -5,31 +5,23 @@ import java.util.*;
 
 final class GemmTimes {
   public static void main(String[] args) {
-    int b = 64;
-    for (int width : new int[] {512, 128}) {
-      run("fwd1 NN", b, 784, width, false, false);
-      run("fwd2 NN", b, width, width, false, false);
-      run("dW1 TN", 784, b, width, true, false);
-      run("dW2 TN", width, b, width, true, false);
-      run("dx2 NT", b, width, width, false, true);
-      run("dx2 as (W d')", width, width, b, false, true);
-      run("fwd3 NN", b, width, 10, false, false);
-      run("dW3 TN", width, b, 10, true, false);
-      run("dx3 NT", b, 10, width, false, true);
-    }
-    for (int[] s : new int[][] {{64, 512}, {512, 64}, {64,128},{512,512}}) {
-      Matrix x = Matrix.of(ElementType.FLOAT, s[0], s[1]);
-      Matrix y = Matrix.of(ElementType.FLOAT, s[1], s[0]);
-      Runnable t = Ops.transposeCopy(x, y, Workers.single());
-      time("transposeCopy " + s[0] + "x" + s[1], 0, t);
-    }
+    run("conv2 fwd item", 40, 100, 64, false, false);
+    run("conv2 fwd all i", 40, 500, 64, false, false);
+    run("conv2 dx item", 20, 200, 64, false, false);
+    run("conv2 dW item", 40, 64, 100, false, false);
+    run("conv2 dW all i", 40, 64, 500, false, false);
+    run("conv1 fwd item", 20, 5, 64, false, false);
+    run("conv1 fwd all i", 20, 25, 64, false, false);
+    run("conv1 dW item", 20, 64, 5, false, false);
+    run("conv1 dW all", 20, 64, 25, false, false);
+    run("conv1 dW all long", 20, 4096, 25, false, false);
   }
 
   static void run(String name, int m, int k, int n, boolean ta, boolean tb) {
     Matrix a = ta ? fill(k, m).transpose() : fill(m, k);
     Matrix bb = tb ? fill(n, k).transpose() : fill(k, n);
     Matrix c = Matrix.of(ElementType.FLOAT, m, n);
-    Gemm g = Gemm.plan(1, a, bb, 0, c);
+    Gemm g = Gemm.plan(1, a, bb, 1, c);
     g.warmUp(java.time.Duration.ofSeconds(2));
     time(name + " " + m + "x" + k + "x" + n, 2.0 * m * n * k, () -> g.run(a, bb, c));
   }
@@ -49,6 +41,8 @@ final class GemmTimes {
       }
     }
     Arrays.sort(t);
-    System.out.printf("%-28s median %8.1f us min %8.1f  %6.1f GFLOP/s%n", name, t[t.length / 2], t[0], flop / t[t.length / 2] / 1e3);
+    System.out.printf(
+        "%-28s median %8.1f us min %8.1f  %6.1f GFLOP/s%n",
+        name, t[t.length / 2], t[0], flop / t[t.length / 2] / 1e3);
   }
 }

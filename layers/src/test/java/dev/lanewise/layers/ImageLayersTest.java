@@ -119,7 +119,8 @@ final class ImageLayersTest {
   @Test
   void l2TransposedConvolutionIsTheTranspose() {
     Window w = Window.of(3).stride(2).padding(1);
-    BuiltNetwork there = Checks.build(Shape.image(2, 5, 7), Layers.convolution(3, w).withoutBias(), 1);
+    BuiltNetwork there =
+        Checks.build(Shape.image(2, 5, 7), Layers.convolution(3, w).withoutBias(), 1);
     BuiltNetwork back =
         Checks.build(
             there.network().outputShape(),

@@ -15,9 +15,9 @@ import java.util.List;
 /// padding on the way back, and the vectors are full whatever the number of filters.
 ///
 /// Batches come as the network has them (NCHW) and are turned, channel by channel. For one group,
-/// stride and dilation 1, and padding below the window. The chains of sums are: forward over (filter
-/// row, filter column, channel); for the data over (filter row, descending filter column, filter);
-/// for the weights over (place, sample).
+/// stride and dilation 1, and padding below the window. The chains of sums are: forward over
+/// (filter row, filter column, channel); for the data over (filter row, descending filter column,
+/// filter); for the weights over (place, sample).
 public final class BatchConvolution {
   /// The smallest batch that this is worth it for: vectors go over samples.
   private static final int SMALLEST_BATCH = 16;
@@ -44,14 +44,12 @@ public final class BatchConvolution {
     this.out = out.reshape(s.outSize(), batch);
     weights = Matrix.of(x.type(), s.filters(), s.filterSize());
     weightsBack =
-        Matrix.of(
-            x.type(), s.channels(), s.filters() * s.kernelHeight() * s.kernelWidth());
+        Matrix.of(x.type(), s.channels(), s.filters() * s.kernelHeight() * s.kernelWidth());
   }
 
   /// Whether convolutions of this shape over so many images are done in this way.
   public static boolean isFor(ConvolutionShape s, int batch) {
-    return batch >= SMALLEST_BATCH
-        && isFor(s);
+    return batch >= SMALLEST_BATCH && isFor(s);
   }
 
   /// Whether convolutions of this shape are done in this way where batches are large.
@@ -251,8 +249,7 @@ public final class BatchConvolution {
         Matrix from = images.slice(0, (c * pieces + y) * length, batch, length);
         int place = isPadded ? (y + s.paddingY()) * paddedWidth + s.paddingX() : 0;
         Matrix to =
-            Strided.view(
-                x, (place * channels + c) * batch, length, batch, channels * batch, 1);
+            Strided.view(x, (place * channels + c) * batch, length, batch, channels * batch, 1);
         steps.add(Ops.transposeCopy(from, to, workers));
       }
     }
@@ -293,8 +290,7 @@ public final class BatchConvolution {
     int window = s.kernelHeight() * s.kernelWidth();
     Runnable[] steps = new Runnable[window];
     for (int k = 0; k < window; k++) {
-      Matrix plain =
-          Strided.view(w, k, s.filters(), s.channels(), s.filterSize(), window);
+      Matrix plain = Strided.view(w, k, s.filters(), s.channels(), s.filterSize(), window);
       Matrix other = turned.slice(0, k * s.channels(), s.filters(), s.channels());
       steps[k] = isBack ? () -> plain.copyFrom(other) : () -> other.copyFrom(plain);
     }
@@ -308,8 +304,7 @@ public final class BatchConvolution {
     Runnable[] steps = new Runnable[window];
     for (int k = 0; k < window; k++) {
       int place = k / width * width + width - 1 - k % width;
-      Matrix plain =
-          Strided.view(w, k, s.channels(), s.filters(), window, s.filterSize());
+      Matrix plain = Strided.view(w, k, s.channels(), s.filters(), window, s.filterSize());
       Matrix other = weightsBack.slice(0, place * s.filters(), s.channels(), s.filters());
       steps[k] = () -> other.copyFrom(plain);
     }

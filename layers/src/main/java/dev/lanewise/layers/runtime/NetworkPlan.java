@@ -107,8 +107,7 @@ public final class NetworkPlan {
   }
 
   boolean isInPlace(int layer) {
-    return inputs[layer].length == 1
-        && memory.areSame(values[inputs[layer][0]], values[layer + 1]);
+    return inputs[layer].length == 1 && memory.areSame(values[inputs[layer][0]], values[layer + 1]);
   }
 
   boolean isInPlaceBackward(int layer) {

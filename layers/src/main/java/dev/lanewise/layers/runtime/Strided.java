@@ -9,7 +9,8 @@ public final class Strided {
   private Strided() {}
 
   /// Cell (i, j) is the element at `first + i * rowStride + j * columnStride` after the first.
-  public static Matrix view(Matrix m, int first, int rows, int columns, int rowStride, int columnStride) {
+  public static Matrix view(
+      Matrix m, int first, int rows, int columns, int rowStride, int columnStride) {
     int offset = m.offset() + first;
     return switch (m) {
       case FloatMatrix f ->
