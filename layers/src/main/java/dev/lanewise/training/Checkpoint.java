@@ -31,7 +31,10 @@ final class Checkpoint {
     String format = metadata.get("format");
     if (!FORMAT.equals(format)) {
       throw new IllegalArgumentException(
-          file + " is no checkpoint of a kind known here: its format is " + format + ", known is "
+          file
+              + " is no checkpoint of a kind known here: its format is "
+              + format
+              + ", known is "
               + FORMAT);
     }
     List<Report> history = reports(file, metadata.getOrDefault("history", ""));

@@ -296,7 +296,8 @@ public final class Training implements AutoCloseable {
       try {
         saveCheckpoint(trainer.checkpoint);
       } catch (IOException e) {
-        throw new UncheckedIOException("no checkpoint could be written to " + trainer.checkpoint, e);
+        throw new UncheckedIOException(
+            "no checkpoint could be written to " + trainer.checkpoint, e);
       }
     }
   }

@@ -46,9 +46,7 @@ class CheckpointTest {
             .add("out", Layers.dense(2))
             .build();
     return Trainer.of(
-            network,
-            Losses.softmaxCrossEntropy(),
-            Catalog.installed().optimizerFrom(optimizer))
+            network, Losses.softmaxCrossEntropy(), Catalog.installed().optimizerFrom(optimizer))
         .batchSize(16)
         .epochs(4)
         .stopping(EarlyStopping.on(Report.VALIDATION_LOSS, 2))
@@ -58,10 +56,9 @@ class CheckpointTest {
   private static double[] everything(Training run) {
     return run.network().parameters().stream()
         .map(Parameter::value)
-        .flatMapToDouble(
-            m ->
-                java.util.stream.IntStream.range(0, m.rows() * m.columns())
-                    .mapToDouble(i -> m.get(i / m.columns(), i % m.columns())))
+        .flatMapToDouble(m ->
+            java.util.stream.IntStream.range(0, m.rows() * m.columns())
+                .mapToDouble(i -> m.get(i / m.columns(), i % m.columns())))
         .toArray();
   }
 
