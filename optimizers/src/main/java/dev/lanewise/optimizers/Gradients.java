@@ -10,20 +10,20 @@ import dev.lanewise.kernel.Workers;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Gradients of several workers made one, by a tree that depends on their number alone: so the result has
-/// the same bits whichever of them was ready first.
+/// Gradients of several workers made one, by a tree that depends on their number alone: so the
+/// result has the same bits whichever of them was ready first.
 public final class Gradients {
   /// How many parts one loop adds; more are added in stages.
   private static final int FAN_IN = 16;
 
   private Gradients() {}
 
-  /// Readies the sum of matrices, by pairs: the first half's sum plus the second half's, and so on down;
-  /// above 16 parts, groups of 16 first.
+  /// Readies the sum of matrices, by pairs: the first half's sum plus the second half's, and so on
+  /// down; above 16 parts, groups of 16 first.
   ///
   /// @param parts what is added, all of one shape and type; they are not changed
-  /// @param into where the sum goes, divided by the number of parts if it is to be the mean; may be one of
-  ///   the parts
+  /// @param into where the sum goes, divided by the number of parts if it is to be the mean; may be
+  ///   one of the parts
   /// @param mean whether to divide
   /// @param workers who does the work
   /// @return what does it, any number of times, without allocating
@@ -39,7 +39,12 @@ public final class Gradients {
         throw new IllegalArgumentException(
             "a part is %s %d x %d, but the result is %s %d x %d"
                 .formatted(
-                    part.type(), part.rows(), part.columns(), into.type(), into.rows(), into.columns()));
+                    part.type(),
+                    part.rows(),
+                    part.columns(),
+                    into.type(),
+                    into.rows(),
+                    into.columns()));
       }
     }
     List<BoundLoop> loops = new ArrayList<>();
@@ -65,7 +70,8 @@ public final class Gradients {
 
   /// Readies the same for all parameters of several copies of a network.
   ///
-  /// @param workers the parameters of each worker: the same number, in the same order, of the same names
+  /// @param workers the parameters of each worker: the same number, in the same order, of the same
+  ///   names
   /// @param into the parameters whose gradients become the merged ones
   /// @param mean whether to divide by the number of workers
   /// @param threads who does the work

@@ -81,7 +81,8 @@ final class GroupsStepper implements Stepper {
         one.get();
         found.add(one);
       } catch (IllegalArgumentException refused) {
-        refusals.add(part.name().isEmpty() ? refused.getMessage() : prefix + " " + refused.getMessage());
+        refusals.add(
+            part.name().isEmpty() ? refused.getMessage() : prefix + " " + refused.getMessage());
       }
     }
     if (found.isEmpty()) {

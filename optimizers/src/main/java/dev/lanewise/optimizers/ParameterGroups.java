@@ -17,13 +17,14 @@ import java.util.stream.Collectors;
 ///         .frozen("encoder/**");
 /// ```
 ///
-/// Of the rules whose pattern matches the name of a parameter the last one wins; a parameter that none
-/// matches belongs to the optimizer given first. The scalars of a group go by its name:
-/// `biases:lr`; `lr` alone means those of all groups when it is set, and that of the first when it is read.
+/// Of the rules whose pattern matches the name of a parameter the last one wins; a parameter that
+/// none matches belongs to the optimizer given first. The scalars of a group go by its name:
+/// `biases:lr`; `lr` alone means those of all groups when it is set, and that of the first when it
+/// is read.
 ///
 /// The chains of all groups work as one: what is taken over all parameters, such as a global norm,
-/// reaches over every group whose chain asks for it. Optimizers that are no chains work on their group
-/// alone.
+/// reaches over every group whose chain asks for it. Optimizers that are no chains work on their
+/// group alone.
 public final class ParameterGroups implements Optimizer {
   /// A rule: which parameters go to which optimizer; to none if they are frozen.
   private record Rule(String name, PathPattern pattern, Optional<Optimizer> optimizer) {}
@@ -50,7 +51,8 @@ public final class ParameterGroups implements Optimizer {
   /// @param optimizer what optimizes them
   /// @throws IllegalArgumentException if the name is blank, has a `:` or is taken
   public ParameterGroups with(String name, String pattern, Optimizer optimizer) {
-    boolean taken = rules.stream().anyMatch(r -> r.optimizer().isPresent() && r.name().equals(name));
+    boolean taken =
+        rules.stream().anyMatch(r -> r.optimizer().isPresent() && r.name().equals(name));
     if (name.isBlank() || name.contains(":") || taken) {
       throw new IllegalArgumentException(
           "a group needs a name of its own without \":\", given: \"" + name + "\"");
@@ -99,11 +101,10 @@ public final class ParameterGroups implements Optimizer {
     if (!members.isEmpty() || others.isEmpty()) {
       parts.add(new GroupsStepper.Part("", ChainStepper.of(members, workers)));
     }
-    others.forEach(
-        (rule, own) ->
-            parts.add(
-                new GroupsStepper.Part(
-                    rule.name(), rule.optimizer().orElseThrow().bind(own, workers))));
+    others.forEach((rule, own) ->
+        parts.add(
+            new GroupsStepper.Part(
+                rule.name(), rule.optimizer().orElseThrow().bind(own, workers))));
     return parts.size() == 1 && parts.getFirst().name().isEmpty()
         ? parts.getFirst().stepper()
         : new GroupsStepper(parts);
@@ -119,7 +120,9 @@ public final class ParameterGroups implements Optimizer {
     for (Rule rule : rules) {
       if (names.stream().noneMatch(rule.pattern()::matches)) {
         throw new IllegalArgumentException(
-            "the pattern \"" + rule.pattern() + "\" matches none of the parameters "
+            "the pattern \""
+                + rule.pattern()
+                + "\" matches none of the parameters "
                 + parameters.stream().map(Parameter::name).toList());
       }
     }

@@ -155,7 +155,9 @@ class ParameterGroupsTest {
     assertEquals(0.2, stepper.scalar("b:lr"));
     stepper.scalar("lr", 0.3);
     assertEquals(0.3, stepper.scalar("b:lr"));
-    assertTrue(stepper.state().arrays().containsKey("b:b:adam.m"), stepper.state().arrays().keySet().toString());
+    assertTrue(
+        stepper.state().arrays().containsKey("b:b:adam.m"),
+        stepper.state().arrays().keySet().toString());
     assertThrows(IllegalArgumentException.class, () -> stepper.scalar("c:lr"));
   }
 
@@ -219,7 +221,8 @@ class ParameterGroupsTest {
     for (int w = 0; w < workers; w++) {
       all.add(List.of(random("a", Role.WEIGHT, 2, 3, w), random("b", Role.BIAS, 1, 2, 100 + w)));
     }
-    List<Parameter> into = List.of(random("a", Role.WEIGHT, 2, 3, 1), random("b", Role.BIAS, 1, 2, 1));
+    List<Parameter> into =
+        List.of(random("a", Role.WEIGHT, 2, 3, 1), random("b", Role.BIAS, 1, 2, 1));
     Gradients.mergeAll(all, into, mean, Workers.single()).run();
     double[] values = all.stream().mapToDouble(w -> w.get(0).gradient().get(1, 2)).toArray();
     double[] groups = new double[(workers + 15) / 16];
