@@ -53,8 +53,7 @@ public final class Losses {
         (x, t) -> {
           Expr d = x.minus(t);
           Expr near = d.square().times(0.5 / beta);
-          return Expr.select(
-              d.abs().less(Expr.constant(beta)), near, d.abs().minus(beta / 2));
+          return Expr.select(d.abs().less(Expr.constant(beta)), near, d.abs().minus(beta / 2));
         });
   }
 
@@ -100,8 +99,8 @@ public final class Losses {
         Losses::spread);
   }
 
-  /// t (log t - x): outputs are logarithms of probabilities, targets are probabilities (Kullback and
-  /// Leibler 1951). Reduce it by [LossReduction#BATCH_MEAN] for the divergence of a sample.
+  /// t (log t - x): outputs are logarithms of probabilities, targets are probabilities (Kullback
+  /// and Leibler 1951). Reduce it by [LossReduction#BATCH_MEAN] for the divergence of a sample.
   public static Loss kullbackLeibler() {
     return elementwise(
         "kullback-leibler", (x, t) -> whereTargeted(t, t.times(Expr.log(t).minus(x))));
@@ -171,8 +170,7 @@ public final class Losses {
 
   private static void requirePositive(String name, double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException(
-          name + " must be finite and above 0, but is " + value);
+      throw new IllegalArgumentException(name + " must be finite and above 0, but is " + value);
     }
   }
 

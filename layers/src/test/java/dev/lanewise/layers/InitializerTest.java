@@ -87,8 +87,7 @@ final class InitializerTest {
         Network.of(Shape.image(3, 5, 5))
             .add(
                 "c",
-                Layers.convolution(3, Window.of(3).padding(1))
-                    .initializer(Initializer.identity()))
+                Layers.convolution(3, Window.of(3).padding(1)).initializer(Initializer.identity()))
             .build()
             .build(ElementType.DOUBLE, 1, 1, Workers.single());
     Matrix x = Checks.fill(net.input(1), 4);

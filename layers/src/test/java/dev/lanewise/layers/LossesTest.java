@@ -171,8 +171,7 @@ final class LossesTest {
 
   @Test
   void s4UniformOutputsGiveTheLogarithmOfTheNumberOfClasses() {
-    assertEquals(
-        StrictMath.log(3), of(Losses.softmaxCrossEntropy(), 7, 7, 7).evaluate(1), 1e-15);
+    assertEquals(StrictMath.log(3), of(Losses.softmaxCrossEntropy(), 7, 7, 7).evaluate(1), 1e-15);
     assertTrue(of(Losses.softmaxCrossEntropy(), 50, 0, 0).evaluate(1) >= 0);
   }
 
@@ -206,8 +205,7 @@ final class LossesTest {
     }
     Loss loss = Losses.softmaxCrossEntropy().weights(w).smoothing(smooth).ignoring(0);
     assertEquals(total / divisor, value(loss, logits, labels, samples), 1e-14);
-    assertEquals(
-        total, value(loss.reduction(LossReduction.SUM), logits, labels, samples), 1e-14);
+    assertEquals(total, value(loss.reduction(LossReduction.SUM), logits, labels, samples), 1e-14);
     assertEquals(
         total / 4, value(loss.reduction(LossReduction.BATCH_MEAN), logits, labels, samples), 1e-14);
   }
