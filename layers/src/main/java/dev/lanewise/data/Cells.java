@@ -29,10 +29,11 @@ final class Cells {
     }
   }
 
-  /// Reads some columns of a row.
-  static void readRow(Matrix source, int i, int column, int columns, double[] values) {
+  /// Reads a row.
+  static void readRow(Matrix source, int i, double[] values) {
+    int columns = source.columns();
+    int from = source.offset() + i * source.rowStride();
     int step = source.columnStride();
-    int from = source.offset() + i * source.rowStride() + column * step;
     switch (source) {
       case FloatMatrix m -> {
         float[] array = m.array();

@@ -14,8 +14,7 @@ final class Statistics {
     void column(int column, double[] values, int count);
   }
 
-  /// The floats of a cache line, so that each line of the samples is read about once.
-  private static final int BLOCK = 16;
+  private static final int BLOCK = 64;
 
   private Statistics() {}
 
@@ -24,15 +23,14 @@ final class Statistics {
     int columns = data.shape().size();
     double[][] block = new double[Math.min(BLOCK, columns)][data.size()];
     int[] counts = new int[block.length];
-    double[] part = new double[block.length];
     for (int from = 0; from < columns; from += BLOCK) {
       int width = Math.min(BLOCK, columns - from);
       Arrays.fill(counts, 0);
       for (int i = 0; i < data.size(); i++) {
-        data.readPart(i, from, width, part);
         for (int j = 0; j < width; j++) {
-          if (!Double.isNaN(part[j])) {
-            block[j][counts[j]++] = part[j];
+          double value = data.feature(i, from + j);
+          if (!Double.isNaN(value)) {
+            block[j][counts[j]++] = value;
           }
         }
       }

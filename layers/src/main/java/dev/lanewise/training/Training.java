@@ -10,8 +10,6 @@ import dev.lanewise.layers.BuiltLoss;
 import dev.lanewise.layers.BuiltNetwork;
 import dev.lanewise.layers.Phase;
 import dev.lanewise.optimizers.Stepper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -163,8 +161,7 @@ public final class Training implements AutoCloseable {
     event.begin();
     batch = next;
     isFirstLook = true;
-    double penalty = stepper.penalty();
-    double value = stepper.step(objective) + penalty;
+    double value = stepper.step(objective);
     lossSum += value * next.size();
     batchesDone++;
     event.end();
@@ -293,16 +290,12 @@ public final class Training implements AutoCloseable {
 
   private void writeCheckpoint() {
     if (trainer.checkpoint != null) {
-      try {
-        saveCheckpoint(trainer.checkpoint);
-      } catch (IOException e) {
-        throw new UncheckedIOException(
-            "no checkpoint could be written to " + trainer.checkpoint, e);
-      }
+      saveCheckpoint(trainer.checkpoint);
     }
   }
 
-  // --- what can be read ---
+  // --- what can be read
+  // ---------------------------------------------------------------------------
 
   /// The network under training. When the run is over it holds the weights to evaluate with: the
   /// best ones if a rule restores them.
@@ -335,22 +328,20 @@ public final class Training implements AutoCloseable {
     return best.epoch();
   }
 
-  // --- checkpoints ---
+  // --- checkpoints
+  // --------------------------------------------------------------------------------
 
   /// Writes all that is needed to go on: weights, optimizer, schedules, the place in the order of
   /// samples, what rules for stopping remember, the best weights, the reports. The file is replaced
   /// atomically.
-  ///
-  /// @throws IOException if it cannot be written; an older file is still there then
-  public void saveCheckpoint(Path file) throws IOException {
+  public void saveCheckpoint(Path file) {
     Checkpoint.save(file, this);
   }
 
   /// Goes on where a checkpoint of an equal trainer on equal data was written, with the same bits.
   ///
-  /// @throws IOException if it cannot be read
   /// @throws IllegalArgumentException if the checkpoint does not fit; nothing is changed then
-  public void resume(Path file) throws IOException {
+  public void resume(Path file) {
     Checkpoint.load(file, this);
   }
 

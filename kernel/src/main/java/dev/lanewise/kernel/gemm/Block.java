@@ -164,27 +164,43 @@ final class Block {
     }
   }
 
+  /// Packs each tile of a as columns, one after another: all that a step of a tile reads lies
+  /// together.
   private void packLeft(Object a, int aOffset, int p, int pEnd, int tile, int tileEnd) {
     Product product = this.product;
     int depth = pEnd - p;
     Object to = packedLeft;
     if (to == null) {
       int rows = Math.min(product.m, product.blocking.mc() * product.mr);
-      to = product.array(rows * product.packedStride);
+      to = product.array(rows * product.blocking.kc());
       packedLeft = to;
     }
-    int row = product.tileRows[tile];
-    if (product.leftLayout == Left.ROWS) {
-      product.left.copy(
-          a, aOffset, row, p, product.tileRows[tileEnd] - row, depth, to, 0, product.packedStride);
-      return;
-    }
-    Operand columns = product.left.transpose();
     int at = 0;
     for (int i = tile; i < tileEnd; i++) {
-      int rows = product.tileRows[i + 1] - product.tileRows[i];
-      columns.copy(a, aOffset, p, product.tileRows[i], depth, rows, to, at, rows);
+      int row = product.tileRows[i];
+      int rows = product.tileRows[i + 1] - row;
+      if (product.leftSource == null) {
+        product.left.transpose().copy(a, aOffset, p, row, depth, rows, to, at, rows);
+      } else {
+        interleaveLeft(a, aOffset, p, row, depth, rows, to, at);
+      }
       at += rows * depth;
+    }
+  }
+
+  private void interleaveLeft(
+      Object a, int aOffset, int p, int row, int depth, int rows, Object to, int at) {
+    Product product = this.product;
+    int stride = product.aStride;
+    boolean inRows = product.leftSource == Left.ROWS;
+    int parts = Math.ceilDiv(rows, InterleaverGenerator.MOST_ROWS);
+    for (int part = 0; part < parts; part++) {
+      int i = Partition.start(rows, parts, part);
+      int count = Partition.start(rows, parts, part + 1) - i;
+      int from = aOffset + (inRows ? (row + i) * stride + p : p * stride + row + i);
+      code()
+          .leftInterleaver(count)
+          .copy(depth, a, from, stride, to, at + i, rows, product.left.factor());
     }
   }
 
@@ -208,6 +224,8 @@ final class Block {
       int column = product.column(j);
       if (product.masked) {
         product.right.copy(b, bOffset, p, column, depth, product.n, to, at, width);
+      } else if (product.interleavesRight) {
+        interleaveRight(b, bOffset + p, depth, j, to, at);
       } else {
         int whole = width - product.lanes;
         product.right.copy(b, bOffset, p, column, depth, whole, to, at, width);
@@ -215,6 +233,33 @@ final class Block {
             b, bOffset, p, column + product.last(j), depth, product.lanes, to, at + whole, width);
       }
       at += product.panelSize(j, depth);
+    }
+  }
+
+  private void interleaveRight(Object b, int from, int depth, int panel, Object to, int at) {
+    Product product = this.product;
+    StridedOperand right = (StridedOperand) product.right;
+    int lanes = product.lanes;
+    int stride = right.columnStride();
+    int vectors = product.vectors(panel);
+    int parts = Math.ceilDiv(lanes, InterleaverGenerator.MOST_ROWS);
+    for (int v = 0; v < vectors; v++) {
+      int column = product.column(panel) + (v == vectors - 1 ? product.last(panel) : v * lanes);
+      for (int part = 0; part < parts; part++) {
+        int j = Partition.start(lanes, parts, part);
+        int count = Partition.start(lanes, parts, part + 1) - j;
+        code()
+            .rightInterleaver(count)
+            .copy(
+                depth,
+                b,
+                from + (column + j) * stride,
+                stride,
+                to,
+                at + v * lanes + j,
+                vectors * lanes,
+                right.factor());
+      }
     }
   }
 
@@ -325,8 +370,8 @@ final class Block {
         int aStride;
         int aAt;
         if (product.packsLeft) {
-          aStride = inRows ? product.packedStride : rows;
-          aAt = (row - leftRow) * (inRows ? aStride : depth);
+          aStride = rows;
+          aAt = (row - leftRow) * depth;
         } else {
           aStride = product.aStride;
           aAt = inRows ? aOffset + row * aStride + p : aOffset + p * aStride + row;

@@ -5,10 +5,10 @@ import dev.lanewise.kernel.runtime.Caches;
 
 /// The sizes of blocks, from the caches.
 ///
-/// A panel of b (`kc` x `nr`) and a block of a (`mc` x `kc`) share the second-level cache, so that
-/// long chains stay in registers and the result is read and written seldom; what is packed of b
-/// (`kc` x `nc`) fills no more than a good half of the third level. See docs/kernels.md for the
-/// measurements.
+/// A panel of b (`kc` x `nr`) and a block of a (`mc` x `kc`) share the second-level cache and leave
+/// half of it to what passes through: the result, and the next panel. What is packed of b (`kc` x
+/// `nc`) takes a small part of the third level, which is shared with whatever else runs. See
+/// docs/benchmarks-gemm.md for the measurements.
 ///
 /// @param kc depth of a block
 /// @param mc tiles in a block of a
@@ -19,12 +19,12 @@ record Blocking(int kc, int mc, int nc) {
   static final int CHUNK = 4096;
 
   /// Parts of the second level that a panel of b and a block of a may fill.
-  private static final double PANEL_SHARE = 0.4;
+  private static final double PANEL_SHARE = 0.1;
 
   private static final double LEFT_SHARE = 0.3;
 
   /// Part of the third level, which others use too, that packed b may fill.
-  private static final double RIGHT_SHARE = 0.6;
+  private static final double RIGHT_SHARE = 0.0625;
 
   private static final int SHORTEST = 128;
 

@@ -4,6 +4,7 @@ import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.gemm.TileShape.Left;
 import dev.lanewise.kernel.gemm.TileShape.Start;
 import dev.lanewise.kernel.gemm.TileShape.Strides;
+import dev.lanewise.kernel.runtime.Caches;
 import dev.lanewise.kernel.runtime.Machine;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -22,24 +23,27 @@ final class Product {
   /// fall on the same cache sets as those of the next.
   static final int PANEL_GAP = 80;
 
-  /// Elements between the rows of a packed left operand beyond a power of two, for the same reason.
-  private static final int ROW_GAP = 16;
-
   /// Longer strides are no constants of code: warming it would touch too much memory.
   private static final int LONGEST_CONSTANT = 4096;
 
-  /// From this depth and width a strided right operand costs more than packing it.
-  private static final int PACK_RIGHT = 192;
+  /// Fewer rows do not pay for packing a right operand.
+  private static final int PACK_ROWS = 65;
 
-  /// From this depth and height a left operand costs more in place than packing it.
-  private static final int PACK_LEFT = 640;
+  /// From this width on packing the left operand costs less than it brings.
+  private static final int PACK_LEFT_WIDTH = 256;
+
+  /// Rows at distances of a multiple of so many bytes crowd on few sets of the caches.
+  private static final int CROWDING_BYTES = 1024;
+
+  /// The part of the third level that a right operand in place may fill.
+  private static final double IN_PLACE_SHARE = 0.25;
 
   final ElementType type;
   final int m;
   final int n;
   final int k;
   final int lanes;
-  final Operand left;
+  final StridedOperand left;
   final Operand right;
   final int aStride;
   final int bStride;
@@ -58,9 +62,11 @@ final class Product {
   final Start first;
   final boolean copiesPanels;
 
-  /// Elements between the rows of a packed left operand. Few values occur, so that it may be a
-  /// constant of tiles that many products share.
-  final int packedStride;
+  /// How the left operand lies where an interleaver can pack it.
+  final @Nullable Left leftSource;
+
+  /// Whether the right operand is packed by interleavers: it is stored in columns.
+  final boolean interleavesRight;
 
   /// The strides that tiles have as constants once they are compiled for this very product.
   final Strides strides;
@@ -103,15 +109,16 @@ final class Product {
     right = b;
     masked = n < lanes;
     boolean leftInColumns = a.rowStride() == 1 && a.columnStride() != 1;
-    leftLayout = leftInColumns ? Left.COLUMNS : Left.ROWS;
     aStride = leftInColumns ? a.columnStride() : a.rowStride();
     boolean inRows = b instanceof StridedOperand strided && strided.columnStride() == 1;
     bStride = b instanceof StridedOperand strided ? strided.rowStride() : 0;
     boolean plainLeft = a.factor() == 1 && (leftInColumns || a.columnStride() == 1);
     boolean plainRight =
         inRows && b instanceof StridedOperand strided && strided.factor() == 1 && !masked;
-    packsLeft = !plainLeft || (n >= PACK_LEFT && m >= PACK_LEFT && k >= PACK_LEFT);
-    packsRight = !plainRight || (m > 64 && n >= PACK_RIGHT && k >= PACK_RIGHT);
+    packsRight = !plainRight || (m >= PACK_ROWS && isWorthPacking());
+    packsLeft = !plainLeft || (packsRight && n >= PACK_LEFT_WIDTH && k >= PACK_LEFT_WIDTH / 2);
+    leftLayout = packsLeft || leftInColumns ? Left.COLUMNS : Left.ROWS;
+    leftSource = leftInColumns ? Left.COLUMNS : a.columnStride() == 1 ? Left.ROWS : null;
     TileChoice choice = TileChoice.of(m, n, k, lanes);
     mr = choice.rows();
     nv = choice.vectors();
@@ -123,7 +130,8 @@ final class Product {
     panelVectors = Partition.starts(Math.ceilDiv(n, lanes), nv);
     first = beta == 0 ? Start.ZERO : beta == 1 ? Start.LOAD : Start.SCALE;
     copiesPanels = packsRight && inRows && !masked;
-    packedStride = Math.max(64, Integer.highestOneBit(2 * blocking.kc() - 1)) + ROW_GAP;
+    interleavesRight =
+        packsRight && !masked && !inRows && b instanceof StridedOperand s && s.rowStride() == 1;
     boolean isDirect = !packsLeft && !packsRight && k <= Blocking.CHUNK;
     direct = isDirect ? new DirectBlock(this) : null;
     strides =
@@ -134,6 +142,15 @@ final class Product {
     if (Warming.IS_OFF) {
       useGenerated();
     }
+  }
+
+  /// Whether the right operand is better read from panels: it does not stay in the second level,
+  /// and either does not stay in the third or has rows that displace each other.
+  private boolean isWorthPacking() {
+    Caches caches = Caches.get();
+    double bytes = (double) n * k * type.bytes();
+    boolean isCrowded = bStride * type.bytes() % CROWDING_BYTES == 0;
+    return bytes > caches.level2() && (isCrowded || bytes > caches.level3() * IN_PLACE_SHARE);
   }
 
   private static int constant(int stride) {

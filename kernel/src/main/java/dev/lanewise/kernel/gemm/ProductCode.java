@@ -19,6 +19,8 @@ final class ProductCode {
   final @Nullable Tile[][] first;
 
   private final @Nullable Copier[] copiers;
+  private final @Nullable Interleaver[] leftInterleavers = interleavers();
+  private final @Nullable Interleaver[] rightInterleavers = interleavers();
   private final List<Warming> parts = new ArrayList<>();
 
   /// Generates what has not been generated before.
@@ -40,10 +42,37 @@ final class ProductCode {
       tiles.put(start, table);
     }
     first = tiles(product.first);
+    addInterleavers(product);
     for (int vectors : product.copiesPanels ? widths : new int[0]) {
       WarmCopier copier = Tiles.copier(product.type, product.bits, vectors);
       copiers[vectors] = copier.copier;
       parts.add(copier);
+    }
+  }
+
+  private static @Nullable Interleaver[] interleavers() {
+    return new Interleaver[InterleaverGenerator.MOST_ROWS + 1];
+  }
+
+  private void addInterleavers(Product product) {
+    if (product.packsLeft && product.leftSource != null) {
+      for (int rows : sizes(product.tileRows)) {
+        addInterleavers(product, rows, product.leftSource, leftInterleavers);
+      }
+    }
+    if (product.interleavesRight) {
+      addInterleavers(product, product.lanes, Left.ROWS, rightInterleavers);
+    }
+  }
+
+  private void addInterleavers(
+      Product product, int count, Left layout, @Nullable Interleaver[] table) {
+    for (int rows : sizes(Partition.starts(count, InterleaverGenerator.MOST_ROWS))) {
+      if (table[rows] == null) {
+        WarmInterleaver made = Tiles.interleaver(product.type, rows, layout);
+        table[rows] = made.interleaver;
+        parts.add(made);
+      }
     }
   }
 
@@ -67,7 +96,7 @@ final class ProductCode {
       Product product, int rows, int vectors, Start start, Strides strides) {
     int left = strides.left();
     if (product.packsLeft) {
-      left = product.leftLayout == Left.ROWS ? product.packedStride : rows;
+      left = rows;
     }
     return new TileShape(
         product.type,
@@ -122,6 +151,16 @@ final class ProductCode {
   /// The tiles for a start, by rows and vectors.
   @Nullable Tile[][] tiles(Start start) {
     return Objects.requireNonNull(tiles.get(start));
+  }
+
+  /// What packs so many rows of the left operand.
+  Interleaver leftInterleaver(int rows) {
+    return Objects.requireNonNull(leftInterleavers[rows]);
+  }
+
+  /// What packs so many columns of the right operand.
+  Interleaver rightInterleaver(int columns) {
+    return Objects.requireNonNull(rightInterleavers[columns]);
   }
 
   /// The copier of segments of so many vectors.

@@ -1,5 +1,6 @@
 package dev.lanewise.kernel.gemm;
 
+import dev.lanewise.kernel.runtime.Caches;
 import dev.lanewise.kernel.runtime.Machine;
 import java.util.Arrays;
 
@@ -33,6 +34,11 @@ record TileChoice(int rows, int vectors) {
   /// Cycles of a call beside the loads and stores of the result.
   private static final int CALL = 16;
 
+  /// Cycles that a line of the cache costs in a step where panels come from the second level.
+  private static final double LINE = 1.5;
+
+  private static final int LINE_BYTES = 64;
+
   private static TileChoice[] all() {
     return Machine.VECTOR_REGISTERS >= 32 ? MANY_REGISTERS : FEW_REGISTERS;
   }
@@ -56,7 +62,7 @@ record TileChoice(int rows, int vectors) {
       if (!fits || (choice.isFlat() && m > choice.rows)) {
         continue;
       }
-      double cost = choice.cost(m, vectors, k) * Tuning.factor(choice, lanes);
+      double cost = choice.cost(m, vectors, k, lanes) * Tuning.factor(choice, lanes);
       if (cost < least) {
         least = cost;
         best = choice;
@@ -66,13 +72,18 @@ record TileChoice(int rows, int vectors) {
   }
 
   /// Cycles by a simple model: two fused multiply-adds or two loads each, a vector being two loads
-  /// since most straddle a line of the cache, and chains of a known latency.
-  double cost(int m, int n, int k) {
+  /// since most straddle a line of the cache, and chains of a known latency. Panels that the first
+  /// level does not hold cost something for every line.
+  double cost(int m, int n, int k, int lanes) {
     int downs = Math.ceilDiv(m, rows);
     int acrosses = Math.ceilDiv(n, vectors);
     double mr = (double) m / Math.max(1, downs);
     double nv = (double) n / acrosses;
     double step = Math.max(LATENCY, Math.max(mr * nv / 2, (mr + 2 * nv) / 2));
+    double vectorBytes = Math.max(16, Machine.VECTOR_BITS / Byte.SIZE);
+    if (k * nv * vectorBytes > Caches.get().level1()) {
+      step += LINE * (nv + mr / lanes) * vectorBytes / LINE_BYTES;
+    }
     return (double) downs * acrosses * (k * step + CALL + mr * nv);
   }
 }

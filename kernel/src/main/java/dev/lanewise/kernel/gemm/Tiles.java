@@ -2,6 +2,7 @@ package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.codegen.GeneratedClasses;
+import dev.lanewise.kernel.gemm.TileShape.Left;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -24,7 +25,26 @@ final class Tiles {
 
   private record CopierShape(ElementType type, int bits, int vectors) {}
 
+  private record InterleaverShape(ElementType type, int rows, Left layout) {}
+
   private Tiles() {}
+
+  static WarmInterleaver interleaver(ElementType type, int rows, Left layout) {
+    return (WarmInterleaver)
+        MADE.computeIfAbsent(
+            new InterleaverShape(type, rows, layout), _ -> makeInterleaver(type, rows, layout));
+  }
+
+  private static WarmInterleaver makeInterleaver(ElementType type, int rows, Left layout) {
+    String name = "Interleaver_%s_%d_%s".formatted(type, rows, layout).toLowerCase(Locale.ROOT);
+    Interleaver interleaver =
+        GeneratedClasses.instance(
+            Interleaver.class,
+            name,
+            name,
+            c -> InterleaverGenerator.generate(type, rows, layout, c));
+    return new WarmInterleaver(interleaver, type, rows);
+  }
 
   static @Nullable WarmTile known(TileShape shape) {
     return (WarmTile) MADE.get(shape);

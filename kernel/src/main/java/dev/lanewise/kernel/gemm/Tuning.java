@@ -80,7 +80,7 @@ public final class Tuning {
       prefer(choice, lanes);
       double flops = 2.0 * SIDE * SIDE * columns;
       double nanos = nanos(type, columns, flops / compiled);
-      excess[i] = nanos / choice.cost(SIDE, Math.ceilDiv(columns, lanes), SIDE);
+      excess[i] = nanos / choice.cost(SIDE, Math.ceilDiv(columns, lanes), SIDE, lanes);
       speeds.add(new Speed(type, choice.rows(), choice.vectors(), flops / nanos));
     }
     double least = Arrays.stream(excess).min().orElse(1);
