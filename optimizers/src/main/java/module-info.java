@@ -35,6 +35,8 @@ module dev.lanewise.optimizers {
       dev.lanewise.optimizers.builtin.Adafactor,
       dev.lanewise.optimizers.builtin.ScheduleFreeSgd,
       dev.lanewise.optimizers.builtin.ScheduleFreeAdamW,
+      dev.lanewise.optimizers.builtin.Muon,
+      dev.lanewise.optimizers.builtin.Lbfgs,
       dev.lanewise.optimizers.builtin.Lookahead,
       dev.lanewise.optimizers.builtin.Sam,
       dev.lanewise.optimizers.builtin.Asam,

@@ -39,8 +39,8 @@ record AdafactorScaling(Schedule rate, Moment moment, Size size) implements Link
   @Override
   public void describe(Step step) {
     Expr decay = step.scalar("decay", moment.decay);
-    Expr beta = step.host("beta2", (t, x) -> 1 - StrictMath.pow((double) t, -x[0]), decay);
-    Expr fresh = step.host("1-beta2", (t, x) -> StrictMath.pow((double) t, -x[0]), decay);
+    Expr beta = step.host("beta2", (t, x) -> 1 - Moments.realPower((double) t, -x[0]), decay);
+    Expr fresh = step.host("1-beta2", (t, x) -> Moments.realPower((double) t, -x[0]), decay);
     Expr g = step.update();
     Expr squares = moment.clamps ? g.square() : g.square().plus(moment.epsilon);
     boolean factored = Math.min(step.rows(), step.columns()) >= moment.leastFactored;

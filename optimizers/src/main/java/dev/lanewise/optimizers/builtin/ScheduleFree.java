@@ -26,7 +26,7 @@ record ScheduleFree(Schedule rate, double momentum, Schedule decay, Weights weig
     }
 
     double of(long t, double largestRate) {
-      return StrictMath.pow((double) t, stepPower) * StrictMath.pow(largestRate, ratePower);
+      return Moments.realPower((double) t, stepPower) * Moments.realPower(largestRate, ratePower);
     }
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WrapperTest {
   private static final Optimizer ADAM = Problem.optimizer(new Adam(), Map.of("lr", "0.05"));
 
-  private record Wrapping(WrapperProvider provider, Map<String, String> settings) {
+  record Wrapping(WrapperProvider provider, Map<String, String> settings) {
     Optimizer of(Optimizer inner) {
       return Problem.wrapper(provider, settings).apply(inner);
     }
@@ -290,7 +290,8 @@ class WrapperTest {
       assertArrayEquals(before, problem.bits());
       assertEquals(1, stepper.steps());
       assertEquals(2, stepper.scalar("skip-non-finite.skipped"));
-      assertTrue(assertThrows(ArithmeticException.class, stepper::step).getMessage().contains("3"));
+      String message = assertThrows(ArithmeticException.class, stepper::step).getMessage();
+      assertTrue(String.valueOf(message).contains("3"));
       stepper.step(problem::evaluate);
       assertEquals(0, stepper.scalar("skip-non-finite.row"));
       assertEquals(2, stepper.steps());
