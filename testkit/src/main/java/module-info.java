@@ -4,5 +4,10 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.lanewise.testkit {
   requires transitive dev.lanewise.layers;
+  requires transitive dev.lanewise.optimizers;
+  requires transitive org.junit.jupiter.api;
+  requires jdk.management;
   requires static org.jspecify;
+
+  exports dev.lanewise.testkit;
 }

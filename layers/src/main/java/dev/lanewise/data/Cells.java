@@ -29,11 +29,10 @@ final class Cells {
     }
   }
 
-  /// Reads a row.
-  static void readRow(Matrix source, int i, double[] values) {
-    int columns = source.columns();
-    int from = source.offset() + i * source.rowStride();
+  /// Reads some columns of a row.
+  static void readRow(Matrix source, int i, int column, int columns, double[] values) {
     int step = source.columnStride();
+    int from = source.offset() + i * source.rowStride() + column * step;
     switch (source) {
       case FloatMatrix m -> {
         float[] array = m.array();

@@ -263,7 +263,12 @@ public final class Dataset {
   /// @throws IndexOutOfBoundsException if the sample is outside or the array too short
   public void readSample(int sample, double[] values) {
     Objects.checkFromIndexSize(0, shape.size(), values.length);
-    Cells.readRow(storage, row(sample), values);
+    Cells.readRow(storage, row(sample), 0, shape.size(), values);
+  }
+
+  /// Reads some numbers of a sample.
+  void readPart(int sample, int from, int count, double[] values) {
+    Cells.readRow(storage, row(sample), from, count, values);
   }
 
   private int row(int sample) {

@@ -1,15 +1,16 @@
 package dev.lanewise.data;
 
-import java.util.Arrays;
-
 /// One image while it is augmented: pixels in double, whatever the element type of the data.
 ///
 /// An augmentation either changes [#pixels()] in place, or writes [#spare()] and calls [#swap()].
 public final class Image {
+  /// The number of arrays that [#workspace(int, int)] gives.
+  public static final int WORKSPACES = 4;
+
   private final SampleShape shape;
   private double[] pixels;
   private double[] spare;
-  private double[] workspace = {};
+  private final double[][] workspaces = new double[WORKSPACES][0];
 
   /// An image of zeros.
   ///
@@ -50,12 +51,13 @@ public final class Image {
 
   /// Room for intermediate numbers, kept from one image to the next, with anything in it.
   ///
+  /// @param which which of the [#WORKSPACES] arrays, from 0
   /// @param size the numbers needed
   /// @return an array of at least that length
-  public double[] workspace(int size) {
-    if (workspace.length < size) {
-      workspace = Arrays.copyOf(workspace, size);
+  public double[] workspace(int which, int size) {
+    if (workspaces[which].length < size) {
+      workspaces[which] = new double[size];
     }
-    return workspace;
+    return workspaces[which];
   }
 }

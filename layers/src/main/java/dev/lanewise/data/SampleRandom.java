@@ -13,6 +13,8 @@ public final class SampleRandom {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private long state;
+  private double second;
+  private boolean hasSecond;
 
   /// Random numbers that start at key 0, index 0.
   public SampleRandom() {
@@ -25,6 +27,7 @@ public final class SampleRandom {
   /// @param index the index, such as the position of a sample
   public void start(long key, long index) {
     state = mix(mix(key + GOLDEN) + GOLDEN * (index + 1));
+    hasSecond = false;
   }
 
   /// 64 random bits.
@@ -65,16 +68,24 @@ public final class SampleRandom {
     return (int) Math.unsignedMultiplyHigh(nextLong(), bound);
   }
 
-  /// A standard normal number by the polar method (Marsaglia and Bray 1964).
+  /// A standard normal number by the polar method (Marsaglia and Bray 1964), which makes two at a
+  /// time.
   ///
   /// @return the number
   public double normal() {
+    if (hasSecond) {
+      hasSecond = false;
+      return second;
+    }
     while (true) {
       double u = 2 * uniform() - 1;
       double v = 2 * uniform() - 1;
       double square = u * u + v * v;
       if (square > 0 && square < 1) {
-        return u * Math.sqrt(-2 * StrictMath.log(square) / square);
+        double factor = Math.sqrt(-2 * StrictMath.log(square) / square);
+        second = v * factor;
+        hasSecond = true;
+        return u * factor;
       }
     }
   }

@@ -14,7 +14,8 @@ final class Statistics {
     void column(int column, double[] values, int count);
   }
 
-  private static final int BLOCK = 64;
+  /// The floats of a cache line, so that each line of the samples is read about once.
+  private static final int BLOCK = 16;
 
   private Statistics() {}
 
@@ -23,14 +24,15 @@ final class Statistics {
     int columns = data.shape().size();
     double[][] block = new double[Math.min(BLOCK, columns)][data.size()];
     int[] counts = new int[block.length];
+    double[] part = new double[block.length];
     for (int from = 0; from < columns; from += BLOCK) {
       int width = Math.min(BLOCK, columns - from);
       Arrays.fill(counts, 0);
       for (int i = 0; i < data.size(); i++) {
+        data.readPart(i, from, width, part);
         for (int j = 0; j < width; j++) {
-          double value = data.feature(i, from + j);
-          if (!Double.isNaN(value)) {
-            block[j][counts[j]++] = value;
+          if (!Double.isNaN(part[j])) {
+            block[j][counts[j]++] = part[j];
           }
         }
       }

@@ -72,6 +72,47 @@ public final class BuiltNetwork {
     return parameter;
   }
 
+  /// A copy of a parameter or state, row after row.
+  ///
+  /// @param name as in `fc1/weight`
+  /// @throws IllegalArgumentException if there is none of this name
+  public double[] values(String name) {
+    Matrix from = named(name);
+    double[] values = new double[Math.toIntExact(from.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = from.get(i / from.columns(), i % from.columns());
+    }
+    return values;
+  }
+
+  /// Sets a parameter or state, each value rounded to the element type.
+  ///
+  /// @param name as in `fc1/weight`
+  /// @param values row after row
+  /// @throws IllegalArgumentException if there is none of this name, or it has another number of
+  ///   elements; nothing is changed then
+  public void setValues(String name, double... values) {
+    Matrix to = named(name);
+    if (values.length != to.size()) {
+      throw new IllegalArgumentException(
+          "\"%s\" is %d x %d, so it takes %d values, but %d are given"
+              .formatted(name, to.rows(), to.columns(), to.size(), values.length));
+    }
+    for (int i = 0; i < values.length; i++) {
+      to.set(i / to.columns(), i % to.columns(), values[i]);
+    }
+  }
+
+  private Matrix named(String name) {
+    Matrix state = store.states().get(name);
+    return state != null ? state : parameter(name).value();
+  }
+
+  /// Shapes, parameters, memory and operations of all layers; its text is a table.
+  public Summary summary() {
+    return Summary.of(this);
+  }
+
   /// What is saved with the parameters but not trained, by name, such as running statistics.
   public Map<String, Matrix> states() {
     return store.states();

@@ -10,6 +10,8 @@ import dev.lanewise.layers.BuiltLoss;
 import dev.lanewise.layers.BuiltNetwork;
 import dev.lanewise.layers.Phase;
 import dev.lanewise.optimizers.Stepper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -161,7 +163,8 @@ public final class Training implements AutoCloseable {
     event.begin();
     batch = next;
     isFirstLook = true;
-    double value = stepper.step(objective);
+    double penalty = stepper.penalty();
+    double value = stepper.step(objective) + penalty;
     lossSum += value * next.size();
     batchesDone++;
     event.end();
@@ -290,12 +293,16 @@ public final class Training implements AutoCloseable {
 
   private void writeCheckpoint() {
     if (trainer.checkpoint != null) {
-      saveCheckpoint(trainer.checkpoint);
+      try {
+        saveCheckpoint(trainer.checkpoint);
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "no checkpoint could be written to " + trainer.checkpoint, e);
+      }
     }
   }
 
-  // --- what can be read
-  // ---------------------------------------------------------------------------
+  // --- what can be read ---
 
   /// The network under training. When the run is over it holds the weights to evaluate with: the
   /// best ones if a rule restores them.
@@ -328,20 +335,22 @@ public final class Training implements AutoCloseable {
     return best.epoch();
   }
 
-  // --- checkpoints
-  // --------------------------------------------------------------------------------
+  // --- checkpoints ---
 
   /// Writes all that is needed to go on: weights, optimizer, schedules, the place in the order of
   /// samples, what rules for stopping remember, the best weights, the reports. The file is replaced
   /// atomically.
-  public void saveCheckpoint(Path file) {
+  ///
+  /// @throws IOException if it cannot be written; an older file is still there then
+  public void saveCheckpoint(Path file) throws IOException {
     Checkpoint.save(file, this);
   }
 
   /// Goes on where a checkpoint of an equal trainer on equal data was written, with the same bits.
   ///
+  /// @throws IOException if it cannot be read
   /// @throws IllegalArgumentException if the checkpoint does not fit; nothing is changed then
-  public void resume(Path file) {
+  public void resume(Path file) throws IOException {
     Checkpoint.load(file, this);
   }
 

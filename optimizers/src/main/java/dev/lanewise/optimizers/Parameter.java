@@ -46,6 +46,24 @@ public record Parameter(String name, Matrix value, Matrix gradient, Role role) {
     return value.type();
   }
 
+  /// A part of this parameter as a parameter of its own, over the same arrays: so that parts can be
+  /// stepped separately, on several machines say, each with the state of its part alone.
+  ///
+  /// Chains that see each element alone ([Chain#isElementwise]) give the same bits for the parts as
+  /// for the whole. Others see a part as a tensor: norms of rows are the whole's if rows are not
+  /// cut; a norm over all parameters adds up the parts in their order, so it has the same value but
+  /// for rounding.
+  ///
+  /// @return named `name[row:row+rows,column:column+columns]`
+  /// @throws IndexOutOfBoundsException if the part does not lie in this parameter
+  public Parameter slice(int row, int column, int rows, int columns) {
+    return new Parameter(
+        name + "[" + row + ":" + (row + rows) + "," + column + ":" + (column + columns) + "]",
+        value.slice(row, column, rows, columns),
+        gradient.slice(row, column, rows, columns),
+        role);
+  }
+
   private static String describe(Matrix m) {
     return m.type() + " " + m.rows() + " x " + m.columns();
   }

@@ -98,6 +98,15 @@ public final class Catalog {
     return discovery.catalog();
   }
 
+  /// This catalog with further providers, which need not be registered anywhere.
+  public Catalog with(Provider<?>... providers) {
+    Discovery discovery = new Discovery();
+    entries.forEach(entry -> discovery.addProvider(entry.provider()));
+    failures.forEach(discovery::addFailure);
+    List.of(providers).forEach(discovery::addProvider);
+    return discovery.catalog();
+  }
+
   /// What comes with Lanewise, and nothing else.
   public static Catalog builtIn() {
     return BuiltIn.CATALOG;
@@ -191,6 +200,21 @@ public final class Catalog {
   /// @throws PluginException if the text cannot be read, or something in it is unknown or wrong
   public Schedule scheduleFrom(String text) {
     return new Composition(this).schedule(text);
+  }
+
+  /// The plugin of a name, of any kind.
+  ///
+  /// @param kinds the kinds to look among; empty for all
+  /// @throws PluginException if there is none of that name, or two of one kind
+  public Entry require(List<String> kinds, String name) {
+    List<String> among =
+        kinds.isEmpty() ? entries.stream().map(Entry::kind).distinct().toList() : kinds;
+    return single(among, entries.stream().filter(e -> among.contains(e.kind())).toList(), name);
+  }
+
+  /// Where what comes with Lanewise comes from, as entries tell it.
+  public static String home() {
+    return Discovery.origin(Provider.class);
   }
 
   /// The one plugin of a name among several kinds.

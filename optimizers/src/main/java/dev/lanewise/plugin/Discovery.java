@@ -175,20 +175,33 @@ final class Discovery {
     if (!wanted.test(type)) {
       return;
     }
+    try {
+      addProvider(handle.get());
+    } catch (ServiceConfigurationError wrong) {
+      failures.add(new Catalog.Failure(type.getName(), origin(type), oneLine(wrong)));
+    }
+  }
+
+  /// Adds a provider at hand.
+  void addProvider(Provider<?> provider) {
+    Class<?> type = provider.getClass();
     String origin = origin(type);
     try {
-      Provider<?> provider = handle.get();
       List<String> names = new ArrayList<>(List.of(provider.name()));
       names.addAll(provider.aliases());
       Description.check(provider);
       found.add(new Found(provider, provider.kind(), List.copyOf(names), origin));
-    } catch (ServiceConfigurationError | RuntimeException | LinkageError wrong) {
+    } catch (RuntimeException | LinkageError wrong) {
       failures.add(new Catalog.Failure(type.getName(), origin, oneLine(wrong)));
     }
   }
 
+  void addFailure(Catalog.Failure failure) {
+    failures.add(failure);
+  }
+
   /// The jar, folder or module that a class comes from.
-  private static String origin(Class<?> type) {
+  static String origin(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();
     URL location = source == null ? null : source.getLocation();
     if (location == null) {

@@ -1,0 +1,9 @@
+/// Plugins of one's own.
+module com.example.lanewise {
+  requires dev.lanewise.optimizers;
+
+  provides dev.lanewise.plugin.Provider with
+      com.example.lanewise.HalfLifeSchedule,
+      com.example.lanewise.LogCoshRegularizer,
+      com.example.lanewise.PowerSign;
+}
