@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Sets the smallest weights to zero, and keeps them there while the others are trained on (Han et al. 2015,
-/// arXiv:1506.02626). Only parameters that are weights are pruned, not biases and norms.
+/// Sets the smallest weights to zero, and keeps them there while the others are trained on (Han et
+/// al. 2015, arXiv:1506.02626). Only parameters that are weights are pruned, not biases and norms.
 ///
 /// ```java
 /// Optimizer pruning = Pruning.gradually(adam, 0.9, 1000, 5000, 100, Pruning.Scope.GLOBAL);
@@ -82,8 +82,12 @@ public final class Pruning {
     requirePart(sparsity);
     if (begin < 0 || end <= begin || every < 1) {
       throw new IllegalArgumentException(
-          "pruning goes from a step to a later one in strides of at least 1, given: " + begin
-              + " to " + end + " every " + every);
+          "pruning goes from a step to a later one in strides of at least 1, given: "
+              + begin
+              + " to "
+              + end
+              + " every "
+              + every);
     }
     Gradual how = new Gradual(sparsity, begin, end, every, scope);
     return (parameters, workers) ->
@@ -98,10 +102,7 @@ public final class Pruning {
   }
 
   private static List<Matrix> weights(List<Parameter> parameters) {
-    return parameters.stream()
-        .filter(p -> p.role() == Role.WEIGHT)
-        .map(Parameter::value)
-        .toList();
+    return parameters.stream().filter(p -> p.role() == Role.WEIGHT).map(Parameter::value).toList();
   }
 
   /// Exactly the wanted number becomes zero: of equal magnitudes the first.
@@ -164,10 +165,7 @@ public final class Pruning {
     private final @Nullable Gradual how;
 
     MaskedStepper(
-        Stepper inner,
-        List<Parameter> parameters,
-        Workers workers,
-        @Nullable Gradual how) {
+        Stepper inner, List<Parameter> parameters, Workers workers, @Nullable Gradual how) {
       super("pruning", inner);
       this.how = how;
       this.pruned = parameters.stream().filter(p -> p.role() == Role.WEIGHT).toList();
