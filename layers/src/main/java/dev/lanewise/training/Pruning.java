@@ -197,7 +197,7 @@ public final class Pruning {
         Matrix mask = masks.get(k);
         for (int i = 0; i < mask.rows(); i++) {
           for (int j = 0; j < mask.columns(); j++) {
-            boolean isKept = how != null && steps() == 0 || value.get(i, j) != 0;
+            boolean isKept = (how != null && steps() == 0) || value.get(i, j) != 0;
             mask.set(i, j, isKept ? 1 : 0);
           }
         }
