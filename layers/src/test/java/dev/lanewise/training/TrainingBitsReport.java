@@ -22,8 +22,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/// Prints a digest of the weights after 20 training steps of a plain and of a convolution network, for
-/// each number of threads given. Started by [TrainingBitsTest] in virtual machines of several kinds.
+/// Prints a digest of the weights after 20 training steps of a plain and of a convolution network,
+/// for each number of threads given. Started by [TrainingBitsTest] in virtual machines of several
+/// kinds.
 final class TrainingBitsReport {
   private static final int STEPS = 20;
 
@@ -60,10 +61,9 @@ final class TrainingBitsReport {
     for (String count : threads) {
       try (Workers workers = Workers.pool(Integer.parseInt(count))) {
         networks()
-            .forEach(
-                (name, network) ->
-                    out.println(
-                        name + " | " + count + " | " + Long.toHexString(digest(network, workers))));
+            .forEach((name, network) ->
+                out.println(
+                    name + " | " + count + " | " + Long.toHexString(digest(network, workers))));
       }
     }
   }

@@ -40,22 +40,19 @@ class TrainingBitsTest {
     }
     reports.put("scalar", report(List.of("-Ddev.lanewise.backend=scalar"), "1"));
     Map<String, Map<String, String>> digests = new TreeMap<>();
-    reports.forEach(
-        (name, report) ->
-            report
-                .lines()
-                .map(line -> line.split(" \\| ", -1))
-                .filter(parts -> parts.length == 3)
-                .forEach(
-                    parts ->
-                        digests
-                            .computeIfAbsent(parts[0], _ -> new LinkedHashMap<>())
-                            .put(name + ", " + parts[1] + " threads", parts[2])));
+    reports.forEach((name, report) ->
+        report
+            .lines()
+            .map(line -> line.split(" \\| ", -1))
+            .filter(parts -> parts.length == 3)
+            .forEach(parts ->
+                digests
+                    .computeIfAbsent(parts[0], _ -> new LinkedHashMap<>())
+                    .put(name + ", " + parts[1] + " threads", parts[2])));
     assertEquals(TrainingBitsReport.networks().keySet(), digests.keySet());
-    digests.forEach(
-        (network, found) -> {
-          assertEquals(7, found.size(), found::toString);
-          assertEquals(1, found.values().stream().distinct().count(), network + ": " + found);
-        });
+    digests.forEach((network, found) -> {
+      assertEquals(7, found.size(), found::toString);
+      assertEquals(1, found.values().stream().distinct().count(), network + ": " + found);
+    });
   }
 }
