@@ -55,6 +55,8 @@ final class TrainingBitsReport {
     return new TreeMap<>(Map.of("plain", plain, "convolution", convolution));
   }
 
+  /// Prints the digests.
+  ///
   /// @param threads numbers of threads
   public static void main(String... threads) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
