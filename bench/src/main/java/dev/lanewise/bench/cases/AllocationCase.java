@@ -13,7 +13,13 @@ public record AllocationCase(BenchCase work) implements BenchCase {
 
   @Override
   public String name() {
-    return (work.suite() == Suite.GEMM ? "gemm-" : "") + work.name();
+    String prefix =
+        switch (work) {
+          case GemmCase _ -> "gemm-";
+          case OptimizerCase _ -> "optimizer-";
+          default -> "";
+        };
+    return prefix + work.name();
   }
 
   @Override

@@ -67,6 +67,7 @@ public final class Catalog {
             case GEMM -> gemm(type);
             case LOOPS -> loops(type);
             case FUNCTIONS -> functions(type);
+            case OPTIMIZERS -> optimizers(type);
             case COLD -> cold(type);
             case ALLOCATION -> allocation(type);
           });
@@ -82,6 +83,7 @@ public final class Catalog {
             switch (c) {
               case GemmCase gemm -> QUICK_GEMM.contains(gemm.name());
               case FunctionCase function -> QUICK_FUNCTIONS.contains(function.function());
+              case OptimizerCase optimizer -> optimizer.size() != MEBI;
               default -> true;
             })
         .toList();
@@ -140,6 +142,19 @@ public final class Catalog {
         .toList();
   }
 
+  /// In float only: the peers' optimizers have nothing else.
+  private static List<OptimizerCase> optimizers(ElementType type) {
+    List<OptimizerCase> cases = new ArrayList<>();
+    if (type == ElementType.FLOAT) {
+      for (int size : new int[] {64 * KIBI, MEBI, 16 * MEBI}) {
+        for (OptimizerCase.Kind kind : OptimizerCase.Kind.values()) {
+          cases.add(new OptimizerCase(kind, size, type));
+        }
+      }
+    }
+    return cases;
+  }
+
   private static List<ColdCase> cold(ElementType type) {
     var adam = new LoopCase(Kind.ADAM, 1, 64 * KIBI, type);
     var exp = new FunctionCase(MathFunction.EXP, 64 * KIBI, type);
@@ -161,6 +176,8 @@ public final class Catalog {
         new AllocationCase(new GemmCase(64, 256, 784, false, false, type)),
         new AllocationCase(new LoopCase(Kind.ADAM, 1, MEBI, type)),
         new AllocationCase(new LoopCase(Kind.SUM, 1, MEBI, type)),
-        new AllocationCase(new LoopCase(Kind.SOFTMAX, 1024, 1024, type)));
+        new AllocationCase(new LoopCase(Kind.SOFTMAX, 1024, 1024, type)),
+        new AllocationCase(new OptimizerCase(OptimizerCase.Kind.ADAM, MEBI, type)),
+        new AllocationCase(new OptimizerCase(OptimizerCase.Kind.CHAIN, MEBI, type)));
   }
 }

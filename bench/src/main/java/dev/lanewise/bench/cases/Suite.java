@@ -10,6 +10,8 @@ public enum Suite {
   LOOPS("us"),
   /// Mathematical functions over an array.
   FUNCTIONS("us"),
+  /// Steps of optimizers.
+  OPTIMIZERS("us"),
   /// The first calls of a fresh virtual machine.
   COLD("us"),
   /// Bytes allocated per call.

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  gemm        matrix products, GFLOP/s",
       "  loops       fused loops and reductions, microseconds per call",
       "  functions   exp, log, tanh, ... over 1 Mi elements, microseconds per call",
+      "  optimizers  steps of optimizers, microseconds per step",
       "  cold        the first calls of a fresh virtual machine, microseconds",
       "  allocation  bytes allocated per call",
       "",

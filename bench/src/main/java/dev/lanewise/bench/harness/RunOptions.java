@@ -35,7 +35,7 @@ public record RunOptions(
     boolean avx2) {
   private static final int QUICK_FORKS = 3;
   private static final int FULL_FORKS = 5;
-  private static final Set<String> SECOND_THREAD = Set.of("lanewise", "openblas", "mkl");
+  private static final Set<String> SECOND_THREAD = Set.of("lanewise", "openblas", "mkl", "read-write", "root-quotient");
 
   /// The forks that are made.
   public int forksToRun() {
@@ -96,7 +96,7 @@ public record RunOptions(
     if (threads > 0) {
       return List.of(threads);
     }
-    boolean both = suite == Suite.GEMM || suite == Suite.ALLOCATION;
+    boolean both = suite == Suite.GEMM || suite == Suite.OPTIMIZERS || suite == Suite.ALLOCATION;
     return both && Runtime.getRuntime().availableProcessors() > 1 ? List.of(1, 2) : List.of(1);
   }
 
@@ -115,7 +115,7 @@ public record RunOptions(
     boolean compiled = system.kind() != SystemSpec.Kind.NATIVE;
     return switch (suite) {
       case GEMM -> new Budget(50, compiled ? 150 : 0, quick ? 15 : 20, 5);
-      case LOOPS, FUNCTIONS -> new Budget(200, compiled ? 250 : 0, 30, 5);
+      case LOOPS, FUNCTIONS, OPTIMIZERS -> new Budget(200, compiled ? 250 : 0, 30, 5);
       case ALLOCATION -> new Budget(300, 500, 100, 3);
       case COLD -> new Budget(0, 0, 0, 1);
     };

@@ -33,6 +33,8 @@ public final class Summary {
       gemm(comparisons);
     } else if (suite == Suite.LOOPS || suite == Suite.FUNCTIONS) {
       elementwise(comparisons);
+    } else if (suite == Suite.OPTIMIZERS) {
+      optimizers(comparisons);
     }
     out.flush();
   }
@@ -61,6 +63,14 @@ public final class Summary {
       ratios(
           "times as fast as " + peer, comparisons, r -> r.system().name().equals(peer), _ -> "all");
     }
+  }
+
+  private void optimizers(List<Comparison> comparisons) {
+    for (String peer : List.of("djl", "nd4j")) {
+      ratios(
+          "times as fast as " + peer, comparisons, r -> r.system().name().equals(peer), _ -> "all");
+    }
+    parts("of the slower of read-write and root-quotient", comparisons);
   }
 
   private void ratios(

@@ -6,6 +6,7 @@ import dev.lanewise.bench.cases.ColdCase;
 import dev.lanewise.bench.cases.FunctionCase;
 import dev.lanewise.bench.cases.GemmCase;
 import dev.lanewise.bench.cases.LoopCase;
+import dev.lanewise.bench.cases.OptimizerCase;
 import dev.lanewise.kernel.Workers;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,7 @@ final class LanewiseAdapter implements Adapter {
       case GemmCase gemm -> Optional.of(new LanewiseGemm(gemm, workers));
       case FunctionCase function -> Optional.of(LanewiseLoops.function(function, workers));
       case LoopCase loop -> Optional.of(LanewiseLoops.loop(loop, workers));
+      case OptimizerCase optimizer -> Optional.of(new LanewiseOptimizer(optimizer, workers));
       case ColdCase cold -> prepare(cold.work());
       case AllocationCase allocation -> prepare(allocation.work());
     };

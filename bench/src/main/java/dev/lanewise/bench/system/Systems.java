@@ -37,10 +37,14 @@ public final class Systems {
           spec("ojalgo", "ojalgo", Kind.JAVA, PRODUCTS, MANY),
           spec("rapaio", "rapaio", Kind.JAVA, PRODUCTS, MANY),
           spec("pytorch", "pytorch", Kind.NATIVE, ELEMENTWISE, MANY),
+          spec("djl", "djl", Kind.NATIVE, Set.of(Suite.OPTIMIZERS), MANY),
+          spec("nd4j", "nd4j", Kind.NATIVE, Set.of(Suite.OPTIMIZERS), MANY),
           spec("vector-api", "vector-api", Kind.BY_HAND, ELEMENTWISE, 1),
           spec("jdk-lanewise", "jdk-lanewise", Kind.BY_HAND, Set.of(Suite.FUNCTIONS), 1),
           spec("math", "math", Kind.BY_HAND, Set.of(Suite.FUNCTIONS), 1),
-          spec("copy", "copy", Kind.LIMIT, ELEMENTWISE, MANY));
+          spec("copy", "copy", Kind.LIMIT, ELEMENTWISE, MANY),
+          spec("read-write", "read-write", Kind.LIMIT, Set.of(Suite.OPTIMIZERS), MANY),
+          spec("root-quotient", "root-quotient", Kind.LIMIT, Set.of(Suite.OPTIMIZERS), MANY));
 
   private Systems() {}
 
@@ -87,6 +91,8 @@ public final class Systems {
         new JdkLanewise.Factory(),
         new MathFunctions.Factory(),
         new CopyLoops.Factory(),
+        new OptimizerLimits.ReadWriteFactory(),
+        new OptimizerLimits.QuotientFactory(),
         new LanewiseAdapter.Factory());
   }
 }

@@ -1,0 +1,144 @@
+package dev.lanewise.bench.cases;
+
+import dev.lanewise.kernel.ElementType;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+
+/// Steps of an optimizer over one array of parameters.
+///
+/// @param size how many parameters
+public record OptimizerCase(Kind kind, int size, ElementType type) implements BenchCase {
+  /// The learning rate of all.
+  public static final double RATE = 1e-3;
+
+  /// What of a velocity is left after a step.
+  public static final double MOMENTUM = 0.9;
+
+  /// Decay of RMSprop's mean square.
+  public static final double ALPHA = 0.99;
+
+  /// Adam's decays of the moments.
+  public static final double BETA1 = 0.9;
+
+  /// Adam's decay of the second moment.
+  public static final double BETA2 = 0.999;
+
+  /// What keeps quotients finite.
+  public static final double EPSILON = 1e-8;
+
+  /// Strength of the decoupled decay of AdamW.
+  public static final double DECAY = 0.01;
+
+  private static final double L1 = 1e-5;
+  private static final double LARGEST = 0.5;
+  private static final int CHECKED = 1000;
+  private static final long SEED = 17;
+
+  /// Which optimizer; the answer is the parameters after the first step.
+  public enum Kind {
+    /// Gradient descent.
+    SGD("sgd(lr=0.001)", 0, false),
+    /// A velocity, the rate outside.
+    MOMENTUM("momentum(lr=0.001,momentum=0.9)", 1, false),
+    /// The gradient over its running root mean square.
+    RMSPROP("rmsprop(lr=0.001,alpha=0.99,epsilon=1e-8)", 1, true),
+    /// Adam, epsilon outside the root.
+    ADAM("adam(lr=0.001)", 2, true),
+    /// Adam with decoupled decay.
+    ADAMW("adamw(lr=0.001,weightDecay=0.01)", 2, true),
+    /// The sign of a running mean.
+    LION("lion(lr=0.001)", 1, false),
+    /// L1, then clipping by value, then AdamW whose rate falls along a cosine: one chain.
+    CHAIN(
+        "l1(strength=1e-5)+clip-value(max=0.5)"
+            + "+adamw(lr=cosine(initial=0.001,steps=1000000000),weightDecay=0.01)",
+        2,
+        true);
+
+    private final String text;
+    private final int slots;
+    private final boolean hasQuotient;
+
+    Kind(String text, int slots, boolean hasQuotient) {
+      this.text = text;
+      this.slots = slots;
+      this.hasQuotient = hasQuotient;
+    }
+
+    /// What Lanewise's catalog makes it of.
+    public String text() {
+      return text;
+    }
+
+    /// How many arrays it remembers.
+    public int slots() {
+      return slots;
+    }
+
+    /// Whether a step has a square root and a division for each element.
+    public boolean hasQuotient() {
+      return hasQuotient;
+    }
+  }
+
+  @Override
+  public Suite suite() {
+    return Suite.OPTIMIZERS;
+  }
+
+  @Override
+  public String name() {
+    String word = kind == Kind.CHAIN ? "l1-clip-adamw-cosine" : kind.name().toLowerCase(Locale.ROOT);
+    return word + "-" + size;
+  }
+
+  /// The gradients.
+  public Data gradients() {
+    return Data.uniform(type, size, SEED, -1, 1);
+  }
+
+  /// The parameters before the first step.
+  public Data parameters() {
+    return Data.uniform(type, size, SEED + 1, -1, 1);
+  }
+
+  @Override
+  public void makeDataAhead() {
+    Data.makeAhead(type, size, SEED, -1, 1);
+    Data.makeAhead(type, size, SEED + 1, -1, 1);
+  }
+
+  /// Compares with the first step in double.
+  @Override
+  public Optional<String> check(IntToDoubleFunction answer) {
+    Data g = gradients();
+    Data p = parameters();
+    double unit = type == ElementType.FLOAT ? 0x1p-23 : 0x1p-52;
+    int step = Math.max(1, size / CHECKED);
+    for (int i = 0; i < size; i += step) {
+      double expected = expected(p.get(i), g.get(i));
+      double given = answer.applyAsDouble(i);
+      double bound = 64 * unit * Math.max(1e-1, Math.abs(expected));
+      if (!(Math.abs(given - expected) <= bound)) {
+        return Optional.of(
+            "element %d is %s, but should be %s within %.2g".formatted(i, given, expected, bound));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private double expected(double p, double g) {
+    return switch (kind) {
+      case SGD, MOMENTUM -> p - RATE * g;
+      case RMSPROP -> p - RATE * g / (Math.sqrt(1 - ALPHA) * Math.abs(g) + EPSILON);
+      case ADAM -> p - RATE * g / (Math.abs(g) + EPSILON);
+      case ADAMW -> p * (1 - RATE * DECAY) - RATE * g / (Math.abs(g) + EPSILON);
+      case LION -> p - RATE * Math.signum(g);
+      case CHAIN -> {
+        double clipped = Math.clamp(g + L1 * Math.signum(p), -LARGEST, LARGEST);
+        yield p * (1 - RATE * DECAY) - RATE * clipped / (Math.abs(clipped) + EPSILON);
+      }
+    };
+  }
+}
