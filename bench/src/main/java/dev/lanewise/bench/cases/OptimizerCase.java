@@ -89,7 +89,8 @@ public record OptimizerCase(Kind kind, int size, ElementType type) implements Be
 
   @Override
   public String name() {
-    String word = kind == Kind.CHAIN ? "l1-clip-adamw-cosine" : kind.name().toLowerCase(Locale.ROOT);
+    String word =
+        kind == Kind.CHAIN ? "l1-clip-adamw-cosine" : kind.name().toLowerCase(Locale.ROOT);
     return word + "-" + size;
   }
 

@@ -35,7 +35,8 @@ public record RunOptions(
     boolean avx2) {
   private static final int QUICK_FORKS = 3;
   private static final int FULL_FORKS = 5;
-  private static final Set<String> SECOND_THREAD = Set.of("lanewise", "openblas", "mkl", "read-write", "root-quotient");
+  private static final Set<String> SECOND_THREAD =
+      Set.of("lanewise", "openblas", "mkl", "read-write", "root-quotient");
 
   /// The forks that are made.
   public int forksToRun() {

@@ -16,8 +16,8 @@ final class OptimizerLimits implements Adapter {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
 
-  /// Loops that read the gradients, read and write the parameters and the slots, and do nothing else
-  /// than one operation on bits.
+  /// Loops that read the gradients, read and write the parameters and the slots, and do nothing
+  /// else than one operation on bits.
   static final class ReadWriteFactory implements AdapterFactory {
     @Override
     public String family() {
@@ -72,8 +72,7 @@ final class OptimizerLimits implements Adapter {
     float[] p = optimizer.parameters().floats();
     Part part = quotient ? rootQuotient(g, p) : readWrite(g, p, optimizer.kind().slots());
     Workers.Task task = split(part, g.length);
-    return Optional.of(
-        new SimpleWork(() -> workers.run(workers.parallelism(), task), i -> p[i]));
+    return Optional.of(new SimpleWork(() -> workers.run(workers.parallelism(), task), i -> p[i]));
   }
 
   private Workers.Task split(Part part, int length) {

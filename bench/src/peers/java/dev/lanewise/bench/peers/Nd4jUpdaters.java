@@ -32,6 +32,9 @@ public final class Nd4jUpdaters implements AdapterFactory {
   public Adapter start(SystemSpec system, int threads) {
     Nd4j.getEnvironment().setMaxMasterThreads(threads);
     Nd4j.getEnvironment().setMaxThreads(threads);
+    // The first call of all takes most of a second, and a call that long is made only once.
+    INDArray first = Nd4j.createFromArray(1f, 2f);
+    first.assign(first.mul(2)).subi(first.dup());
     return new Started(Map.of("threads", Integer.toString(Nd4j.getEnvironment().maxThreads())));
   }
 
