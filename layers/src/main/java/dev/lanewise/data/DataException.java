@@ -10,8 +10,14 @@ public final class DataException extends IOException {
   private static final long serialVersionUID = 1;
 
   private final transient Path file;
+
+  /// The whole message.
   private final String message;
+
+  /// What the position counts.
   private final Unit unit;
+
+  /// The line or the byte.
   private final long position;
 
   /// What a position counts.

@@ -25,7 +25,8 @@ public final class ImageFolder {
   /// A declared size beyond is refused before the pixels are read.
   private static final long MOST_PIXELS = 1 << 26;
 
-  /// Eight pixels of one bit in each byte that deflate can make of one; no format packs more.
+  /// Eight pixels of one bit in each byte that deflate can make of one; what claims more is
+  /// refused, so that memory is bounded by the size of the file.
   private static final long MOST_PIXELS_PER_BYTE = 8 * DataFiles.MOST_INFLATION;
 
   /// Luma of ITU-R BT.601.

@@ -39,10 +39,13 @@ public record Summary(List<Line> lines, long parameterBytes, long workingBytes) 
       parameters += own;
       lines.add(
           new Line(
-              node.name(), node.layer().kind(), node.shape(), own, node.layer().operations(inputs)));
+              node.name(),
+              node.layer().kind(),
+              node.shape(),
+              own,
+              node.layer().operations(inputs)));
     }
-    return new Summary(
-        lines, parameters * built.settings().type().bytes(), built.workingMemory());
+    return new Summary(lines, parameters * built.settings().type().bytes(), built.workingMemory());
   }
 
   private static boolean isOf(String parameter, String layer) {
@@ -71,15 +74,13 @@ public record Summary(List<Line> lines, long parameterBytes, long workingBytes) 
     String format = "%-" + width + "s  %-" + kindWidth + "s  %16s  %12s  %14s%n";
     StringBuilder table = new StringBuilder();
     table.append(
-        String.format(
-            Locale.ROOT, format, "layer", "kind", "output", "parameters", "flop/sample"));
+        String.format(Locale.ROOT, format, "layer", "kind", "output", "parameters", "flop/sample"));
     for (Line l : lines) {
       table.append(
           String.format(
               Locale.ROOT, format, l.name(), l.kind(), l.shape(), l.parameters(), l.operations()));
     }
-    table.append(
-        String.format(Locale.ROOT, format, "total", "", "", parameters(), operations()));
+    table.append(String.format(Locale.ROOT, format, "total", "", "", parameters(), operations()));
     return table
         .append(
             String.format(
