@@ -51,7 +51,7 @@ class PluginsCommandTest {
   @Test
   void runsAnOptimizerByItsText() {
     assertEquals(0, run("plugins", "--try", "l2(strength=1e-6)+adam(lr=0.01)"));
-    assertTrue(out.toString().contains("from 24.2 to "), out.toString());
+    assertTrue(out.toString().contains("from 24.20 to "), out.toString());
   }
 
   @Test
