@@ -3,8 +3,8 @@ package dev.lanewise.optimizers;
 import dev.lanewise.plugin.Catalog;
 import dev.lanewise.plugin.Configuration;
 
-/// The optimizers that come with Lanewise, by method instead of by name.
-/// What each takes is told by its provider: `lanewise plugins NAME` prints it.
+/// The optimizers that come with Lanewise, by method instead of by name. What each takes is told by
+/// its provider: `lanewise plugins NAME` prints it.
 ///
 /// ```java
 /// Optimizer adam = Optimizers.adam().keras().set("lr", 1e-3).create();
@@ -22,7 +22,8 @@ public final class Optimizers {
     return Catalog.builtIn().optimizer("adadelta");
   }
 
-  /// `adafactor`: adaptive steps relative to the weights, with second moments kept by row and column only.
+  /// `adafactor`: adaptive steps relative to the weights, with second moments kept by row and
+  /// column only.
   public static Configuration<Optimizer> adafactor() {
     return Catalog.builtIn().optimizer("adafactor");
   }
@@ -57,12 +58,14 @@ public final class Optimizers {
     return Catalog.builtIn().optimizer("amsgrad");
   }
 
-  /// `lamb`: Adam's direction plus decay, scaled for each tensor to the norm of its weights; for large batches.
+  /// `lamb`: Adam's direction plus decay, scaled for each tensor to the norm of its weights; for
+  /// large batches.
   public static Configuration<Optimizer> lamb() {
     return Catalog.builtIn().optimizer("lamb");
   }
 
-  /// `lars`: momentum of gradients plus decay, scaled for each tensor to the norm of its weights; for large batches.
+  /// `lars`: momentum of gradients plus decay, scaled for each tensor to the norm of its weights;
+  /// for large batches.
   public static Configuration<Optimizer> lars() {
     return Catalog.builtIn().optimizer("lars");
   }
@@ -112,12 +115,14 @@ public final class Optimizers {
     return Catalog.builtIn().optimizer("rprop");
   }
 
-  /// `schedule-free-adamw`: Adam's scaling and decay with averaging in the place of a schedule; evaluates with the average.
+  /// `schedule-free-adamw`: Adam's scaling and decay with averaging in the place of a schedule;
+  /// evaluates with the average.
   public static Configuration<Optimizer> scheduleFreeAdamW() {
     return Catalog.builtIn().optimizer("schedule-free-adamw");
   }
 
-  /// `schedule-free-sgd`: plain descent with averaging in the place of a schedule; evaluates with the average.
+  /// `schedule-free-sgd`: plain descent with averaging in the place of a schedule; evaluates with
+  /// the average.
   public static Configuration<Optimizer> scheduleFreeSgd() {
     return Catalog.builtIn().optimizer("schedule-free-sgd");
   }

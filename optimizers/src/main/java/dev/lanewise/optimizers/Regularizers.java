@@ -3,8 +3,9 @@ package dev.lanewise.optimizers;
 import dev.lanewise.plugin.Catalog;
 import dev.lanewise.plugin.Configuration;
 
-/// The regularizers that come with Lanewise, by method instead of by name: penalties go before the optimizer, projections and proximal steps after it.
-/// What each takes is told by its provider: `lanewise plugins NAME` prints it.
+/// The regularizers that come with Lanewise, by method instead of by name: penalties go before the
+/// optimizer, projections and proximal steps after it. What each takes is told by its provider:
+/// `lanewise plugins NAME` prints it.
 ///
 /// ```java
 /// Chain optimizer = Regularizers.l1().set("strength", 1e-5).create().then(adamW);
@@ -42,12 +43,14 @@ public final class Regularizers {
     return Catalog.builtIn().regularizer("non-negative");
   }
 
-  /// `orthogonal`: strength * |W W' - I|^2 (W' W where that is smaller): rows or columns at right angles, of norm 1.
+  /// `orthogonal`: strength * |W W' - I|^2 (W' W where that is smaller): rows or columns at right
+  /// angles, of norm 1.
   public static Configuration<Link> orthogonal() {
     return Catalog.builtIn().regularizer("orthogonal");
   }
 
-  /// `proximal-l1`: after the update, weights come closer to 0 by lr * strength, and stay at 0 once there.
+  /// `proximal-l1`: after the update, weights come closer to 0 by lr * strength, and stay at 0 once
+  /// there.
   public static Configuration<Link> proximalL1() {
     return Catalog.builtIn().regularizer("proximal-l1");
   }

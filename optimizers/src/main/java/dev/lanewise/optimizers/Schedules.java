@@ -3,8 +3,8 @@ package dev.lanewise.optimizers;
 import dev.lanewise.plugin.Catalog;
 import dev.lanewise.plugin.Configuration;
 
-/// The schedules that come with Lanewise, by method instead of by name.
-/// What each takes is told by its provider: `lanewise plugins NAME` prints it.
+/// The schedules that come with Lanewise, by method instead of by name. What each takes is told by
+/// its provider: `lanewise plugins NAME` prints it.
 ///
 /// ```java
 /// Schedule rate = Schedules.cosine().set("initial", 0.1).set("steps", 1000).create();

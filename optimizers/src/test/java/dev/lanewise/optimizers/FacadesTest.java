@@ -29,8 +29,7 @@ class FacadesTest {
         reached.add(((Configuration<?>) method.invoke(null)).provider().name());
       }
     }
-    List<String> names =
-        Catalog.builtIn().entries(kind).stream().map(Catalog.Entry::name).toList();
+    List<String> names = Catalog.builtIn().entries(kind).stream().map(Catalog.Entry::name).toList();
     assertEquals(names, reached.stream().sorted().toList());
   }
 }

@@ -45,7 +45,8 @@ class PluginsCommandTest {
   @Test
   void printsJson() {
     assertEquals(0, run("plugins", "adam", "--json"));
-    assertTrue(out.toString().startsWith("{\"plugins\":[{\"kind\":\"optimizer\",\"name\":\"adam\""));
+    assertTrue(
+        out.toString().startsWith("{\"plugins\":[{\"kind\":\"optimizer\",\"name\":\"adam\""));
   }
 
   @Test
@@ -56,7 +57,12 @@ class PluginsCommandTest {
 
   @Test
   void anUnknownNameIsOneLine() {
-    assertRefused("there is no optimizer \"adma\"; did you mean adam?", "plugins", "adma", "--kind", "optimizer");
+    assertRefused(
+        "there is no optimizer \"adma\"; did you mean adam?",
+        "plugins",
+        "adma",
+        "--kind",
+        "optimizer");
   }
 
   @Test
@@ -79,6 +85,8 @@ class PluginsCommandTest {
   void aWrongSettingIsOneLine() {
     assertRefused(
         "optimizer \"adam\": beta1=2 is out of range; accepted: a number in [0, 1)",
-        "plugins", "--try", "adam(beta1=2)");
+        "plugins",
+        "--try",
+        "adam(beta1=2)");
   }
 }
