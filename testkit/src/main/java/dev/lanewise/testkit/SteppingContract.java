@@ -195,12 +195,13 @@ public abstract class SteppingContract<T> extends PluginContract<T> {
       Stepper first = optimizer().bind(parameters);
       run(first, parameters, 0, s);
       Tensors.Saved saved = Tensors.Saved.of(first.state());
+      long taken = first.steps();
       List<Parameter> copies = Tensors.copies(parameters);
       run(first, parameters, s, end);
       Stepper second = optimizer().bind(copies);
       saved.into(second.state());
       int at = s;
-      assertEquals(s, second.steps(), "the number of steps after loading");
+      assertEquals(taken, second.steps(), "the number of steps after loading");
       run(second, copies, s, end);
       assertEquals(
           Tensors.values(parameters), Tensors.values(copies), () -> "resumed at step " + at);

@@ -56,11 +56,8 @@ public final class Muon implements OptimizerProvider {
         Hypers.beta1(0.9),
         Hypers.beta2(0.999),
         Hypers.epsilon(1e-8),
-        Hyperparameter.scheduled(
-            "adamWeightDecay",
-            0.01,
-            Range.NOT_NEGATIVE,
-            "decoupled decay of the rest, times its rate"),
+        Hyperparameter.real(
+            "adamDecayRatio", 0.1, Range.NOT_NEGATIVE, "decay of the rest by that of matrices"),
         Hyperparameter.real(
             "adamRateRatio", 1, Range.NOT_NEGATIVE, "rate of the rest by that of matrices"),
         Hyperparameter.text(
@@ -76,7 +73,7 @@ public final class Muon implements OptimizerProvider {
                 "momentumForm", "sum",
                 "scale", "rms",
                 "epsilon", "1e-7",
-                "adamWeightDecay", "0.004"));
+                "adamDecayRatio", "0.04"));
   }
 
   @Override
@@ -103,7 +100,9 @@ public final class Muon implements OptimizerProvider {
             direction,
             s.schedule("weightDecay"),
             adam,
-            s.schedule("adamWeightDecay"),
-            new MuonOrAdamW.Rest(PathPattern.of(s.text("adamPattern")), s.real("adamRateRatio"))));
+            new MuonOrAdamW.Rest(
+                PathPattern.of(s.text("adamPattern")),
+                s.real("adamRateRatio"),
+                s.real("adamDecayRatio"))));
   }
 }

@@ -11,23 +11,17 @@ import dev.lanewise.optimizers.Step;
 ///
 /// @param rate the learning rate of all
 /// @param muon for matrices
-/// @param muonDecay decay of matrices
+/// @param decay decay of matrices
 /// @param adam for the rest
-/// @param adamDecay decay of the rest
-/// @param rest what makes a parameter belong to the rest, and the rate there
-record MuonOrAdamW(
-    Schedule rate,
-    MuonDirection muon,
-    Schedule muonDecay,
-    AdamScaling adam,
-    Schedule adamDecay,
-    Rest rest)
+/// @param rest what makes a parameter belong to the rest, and rate and decay there
+record MuonOrAdamW(Schedule rate, MuonDirection muon, Schedule decay, AdamScaling adam, Rest rest)
     implements Link {
   /// The parameters that AdamW steps.
   ///
   /// @param names further ones beside those that are no matrices
   /// @param rateRatio their rate by that of matrices
-  record Rest(PathPattern names, double rateRatio) {
+  /// @param decayRatio their decay by that of matrices
+  record Rest(PathPattern names, double rateRatio, double decayRatio) {
     boolean has(Step step) {
       return step.role() != Role.WEIGHT
           || step.rows() == 1
@@ -58,20 +52,20 @@ record MuonOrAdamW(
   public void describe(Step step) {
     if (rest.has(step)) {
       double ratio = rest.rateRatio;
-      Schedule decay = ratio == 1 ? adamDecay : steps -> ratio * adamDecay.at(steps);
-      step.include(new RestDecay(decay(decay)));
+      double decayRatio = ratio * rest.decayRatio;
+      step.include(new RestDecay(decoupled(steps -> decayRatio * decay.at(steps))));
       step.include(adam);
       if (ratio != 1) {
         step.update(step.update().times(step.scalar("ratio", ratio)));
       }
     } else {
-      step.include(decay(muonDecay));
+      step.include(decoupled(decay));
       step.include(muon);
     }
     step.include(new Descent(rate));
   }
 
-  private static DecoupledDecay decay(Schedule strength) {
+  private static DecoupledDecay decoupled(Schedule strength) {
     return new DecoupledDecay(strength, DecoupledDecay.Coupling.LR, false);
   }
 }

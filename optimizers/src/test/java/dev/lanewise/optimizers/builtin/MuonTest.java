@@ -140,7 +140,7 @@ class MuonTest {
         double mHat = m[2][i] / (1 - Math.pow(0.9, t));
         double vHat = v[i] / (1 - Math.pow(0.999, t));
         problem.p[2][i] =
-            problem.p[2][i] * (1 - 0.025 * 0.01) - 0.025 * mHat / (Math.sqrt(vHat) + 1e-8);
+            problem.p[2][i] * (1 - 0.025 * 0.1 * decay) - 0.025 * mHat / (Math.sqrt(vHat) + 1e-8);
       }
       problem.assertWeights(problem.p, 1e-11, "step " + t);
     }
