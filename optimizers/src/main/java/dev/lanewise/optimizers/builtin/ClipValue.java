@@ -35,7 +35,12 @@ public final class ClipValue extends Described<Link> implements ClippingProvider
     @Override
     public void describe(Step step) {
       Expr limit = step.scalar("max", max);
-      step.update(step.update().max(limit.negate()).min(limit));
+      Expr u = step.update();
+      // Comparisons cost fewer instructions than a minimum and a maximum that mind NaN and signed
+      // zeros.
+      step.update(
+          Expr.select(
+              u.greater(limit), limit, Expr.select(u.less(limit.negate()), limit.negate(), u)));
     }
   }
 }

@@ -39,7 +39,7 @@ public final class L1Regularizer extends Described<Link> implements RegularizerP
     public void describe(Step step) {
       if (affected.includes(step)) {
         Expr factor = step.scalar("strength", strength);
-        step.update(step.update().plus(factor.times(step.parameter().sign())));
+        step.update(factor.fma(step.parameter().sign(), step.update()));
       }
     }
 
