@@ -20,8 +20,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
-/// The rules for regularizers: laws R and P. A link that is a [Penalty] is asked for its gradient; one
-/// that is none is a projection.
+/// The rules for regularizers: laws R and P. A link that is a [Penalty] is asked for its gradient;
+/// one that is none is a projection.
 public abstract class RegularizerContract extends LinkContract {
   private static final List<String> STRENGTHS = List.of("strength", "l1", "l2");
 
@@ -43,8 +43,8 @@ public abstract class RegularizerContract extends LinkContract {
     return true;
   }
 
-  /// The settings for R2: with the strength 0. Sets `strength`, `l1` and `l2`, those of them that there
-  /// are.
+  /// The settings for R2: with the strength 0. Sets `strength`, `l1` and `l2`, those of them that
+  /// there are.
   protected Configuration<Link> withoutStrength(Configuration<Link> configuration) {
     provider().hyperparameters().stream()
         .map(h -> h.name())

@@ -19,7 +19,8 @@ import java.util.function.Function;
 final class BrokenLinks {
   private BrokenLinks() {}
 
-  // --- regularizers -------------------------------------------------------------------------------
+  // --- regularizers
+  // -------------------------------------------------------------------------------
 
   abstract static class Regularizer extends RegularizerContract {
     private final RegularizerProvider provider;
@@ -56,8 +57,7 @@ final class BrokenLinks {
     }
 
     private Expr present(Step step) {
-      return step.host(
-          "present", (_, x) -> x[0] + least, step.scalar("strength", strength));
+      return step.host("present", (_, x) -> x[0] + least, step.scalar("strength", strength));
     }
 
     @Override
@@ -125,19 +125,18 @@ final class BrokenLinks {
 
   static final class R6 extends Regularizer {
     R6() {
-      super(
-          s ->
-              Fakes.link(
-                  step -> {
-                    if (step.role() == Role.WEIGHT) {
-                      Expr shrink = step.scalar("strength", s.schedule("strength"));
-                      step.parameter(step.parameter().minus(shrink.times(step.parameter())));
-                    }
-                  }));
+      super(s ->
+          Fakes.link(step -> {
+            if (step.role() == Role.WEIGHT) {
+              Expr shrink = step.scalar("strength", s.schedule("strength"));
+              step.parameter(step.parameter().minus(shrink.times(step.parameter())));
+            }
+          }));
     }
   }
 
-  // --- clippings ----------------------------------------------------------------------------------
+  // --- clippings
+  // ----------------------------------------------------------------------------------
 
   abstract static class Clipping extends ClippingContract {
     private final ClippingProvider provider;
@@ -169,12 +168,11 @@ final class BrokenLinks {
 
   static final class G1 extends Clipping {
     G1() {
-      super(
-          step -> {
-            Expr g = step.update();
-            Expr small = g.abs().less(Expr.constant(1e-6));
-            step.update(Expr.select(small, Expr.constant(0), clip(g)));
-          });
+      super(step -> {
+        Expr g = step.update();
+        Expr small = g.abs().less(Expr.constant(1e-6));
+        step.update(Expr.select(small, Expr.constant(0), clip(g)));
+      });
     }
   }
 
@@ -186,34 +184,31 @@ final class BrokenLinks {
 
   static final class G3 extends Clipping {
     G3() {
-      super(
-          step -> {
-            Expr g = step.update();
-            Expr zero = g.abs().less(Expr.constant(1e-20));
-            step.update(Expr.select(zero, Expr.constant(1e-3), clip(g)));
-          });
+      super(step -> {
+        Expr g = step.update();
+        Expr zero = g.abs().less(Expr.constant(1e-20));
+        step.update(Expr.select(zero, Expr.constant(1e-3), clip(g)));
+      });
     }
   }
 
   static final class G4 extends Clipping {
     G4() {
-      super(
-          step -> {
-            Expr g = step.update();
-            Expr number = g.abs().lessOrEqual(Expr.constant(Double.POSITIVE_INFINITY));
-            step.update(Expr.select(number, clip(g), Expr.constant(0)));
-          });
+      super(step -> {
+        Expr g = step.update();
+        Expr number = g.abs().lessOrEqual(Expr.constant(Double.POSITIVE_INFINITY));
+        step.update(Expr.select(number, clip(g), Expr.constant(0)));
+      });
     }
   }
 
   static final class G5 extends Clipping {
     G5() {
-      super(
-          step -> {
-            Expr g = step.update();
-            Expr large = g.abs().greater(Expr.constant(1));
-            step.update(Expr.select(large, g.abs().sqrt().copySign(g), g));
-          });
+      super(step -> {
+        Expr g = step.update();
+        Expr large = g.abs().greater(Expr.constant(1));
+        step.update(Expr.select(large, g.abs().sqrt().copySign(g), g));
+      });
     }
   }
 }

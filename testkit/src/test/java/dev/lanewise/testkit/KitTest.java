@@ -39,7 +39,9 @@ class KitTest {
     String rule = contract.getSimpleName();
     assertTrue(failed.run > 5, "rules run: " + failed.run);
     assertEquals(
-        rule.equals("None") || rule.equals("Unbroken") ? List.of() : List.of(rule), failed.rules, failed.reasons::toString);
+        rule.equals("None") || rule.equals("Unbroken") ? List.of() : List.of(rule),
+        failed.rules,
+        failed.reasons::toString);
   }
 
   private static final class Failed implements TestExecutionListener {
