@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// No step of an elementwise chain allocates (law O12): less than one byte for each step. Of shapes that
-/// fill whole vectors; what the kernel does with the rest of a row is its own test's affair.
+/// No step of an elementwise chain allocates (law O12): less than one byte for each step. Of shapes
+/// that fill whole vectors; what the kernel does with the rest of a row is its own test's affair.
 class AllocationTest {
   private static final int STEPS = 2000;
   private static final int ROUNDS = 20;

@@ -21,8 +21,8 @@ import java.util.List;
 /// every wrapper, regularizer and clipping with a common optimizer: run in virtual machines with
 /// various options, it must print the same.
 ///
-/// Arguments: `small` or `all`, then the numbers of threads. Optimizers by
-/// themselves are run large too, half of the steps cold.
+/// Arguments: `small` or `all`, then the numbers of threads. Optimizers by themselves are run large
+/// too, half of the steps cold.
 public final class SameBitsReport {
   private static final int STEPS = 50;
   private static final Duration PATIENCE = Duration.ofMillis(40);
