@@ -83,13 +83,13 @@ public record Convolution2d(
     Initializer initializer =
         weightInitializer != null ? weightInitializer : Initializer.heNormal(activation.gain());
     boolean inBatches = BatchConvolution.isFor(s, context.maxBatch());
-    int turned = inBatches ? BatchConvolution.inputSize(s) : 1;
     return new Code(
         Convolution.plan(context.type(), s),
         context.weight("weight", weightShape, initializer, transform),
         FilterStore.of(context, activation, hasBias),
-        context.scratch(turned),
-        context.scratch(turned),
+        context.scratch(inBatches ? BatchConvolution.inputSize(s) : 1),
+        context.scratch(inBatches ? BatchConvolution.seenSize(s) : 1),
+        context.scratch(inBatches ? Math.max(BatchConvolution.seenSize(s), s.inSize()) : 1),
         context.scratch(inBatches ? s.outSize() : 1));
   }
 
@@ -98,6 +98,7 @@ public record Convolution2d(
   }
 
   /// @param turned memory for the input, turned
+  /// @param seen memory for what products see of it
   /// @param more memory for the input, turned otherwise
   /// @param turnedOutput memory for the output, turned
   private record Code(
@@ -105,6 +106,7 @@ public record Convolution2d(
       Weight weight,
       FilterStore store,
       LayerContext.Buffer turned,
+      LayerContext.Buffer seen,
       LayerContext.Buffer more,
       LayerContext.Buffer turnedOutput)
       implements LayerCode {
@@ -140,10 +142,10 @@ public record Convolution2d(
       if (inBatches(frame)) {
         BatchConvolution batches = batches(frame);
         Matrix memory = frame.buffer(more);
-        Runnable forWeights = batches.weights(x, d, weight.gradient(), memory);
+        Runnable forWeights = batches.weights(x, d, weight.gradient(), part(memory, seenColumns()));
         return dx == null
             ? Steps.of(before, forWeights)
-            : Steps.of(before, forWeights, batches.data(d, weight.value(), dx, inner(memory)));
+            : Steps.of(before, forWeights, batches.data(d, weight.value(), dx, part(memory, plan.shape().inSize())));
       }
       return () -> {
         before.run();
@@ -161,20 +163,23 @@ public record Convolution2d(
     private BatchConvolution batches(LayerFrame frame) {
       return new BatchConvolution(
           plan.shape(),
-          frame.batch(),
           frame.buffer(turned),
+          frame.buffer(seen),
           frame.buffer(turnedOutput),
           frame.workers());
     }
 
-    /// As much of the memory for padded images as images need.
-    private Matrix inner(Matrix memory) {
+    private int seenColumns() {
+      return BatchConvolution.seenSize(plan.shape());
+    }
+
+    /// As much of some memory as so many columns need.
+    private static Matrix part(Matrix memory, int columns) {
       int batch = memory.rows();
-      int size = plan.shape().inSize();
       return memory
           .reshape(1, batch * memory.columns())
-          .slice(0, 0, 1, batch * size)
-          .reshape(batch, size);
+          .slice(0, 0, 1, batch * columns)
+          .reshape(batch, columns);
     }
   }
 }

@@ -114,6 +114,7 @@ final class ImageLayersTest {
   void l1GradientsOfALargeBatch() {
     Layer layer = Layers.convolution(2, Window.of(3).padding(1), Activation.TANH);
     Checks.checkGradients(Checks.build(Shape.image(2, 3, 4), layer, 16), 16);
+    Checks.checkGradients(Checks.build(Shape.image(6, 3, 4), layer, 16), 16);
   }
 
   @Test

@@ -22,25 +22,37 @@ public final class BatchConvolution {
   /// The smallest batch that this is worth it for: vectors go over samples.
   private static final int SMALLEST_BATCH = 16;
 
+  /// Elements of a row of a filter, channels counted, below which products would be too short.
+  private static final int SHORT_ROW = 16;
+
   private final ConvolutionShape s;
   private final int batch;
   private final Workers workers;
   private final int paddedWidth;
   private final int places;
+  private final int depth;
   private final Matrix x;
+  private final Matrix seen;
   private final Matrix out;
   private final Matrix weights;
   private final Matrix weightsBack;
 
+  /// @param s the shape
   /// @param x memory of batch x [#inputSize(ConvolutionShape)]
+  /// @param seen memory of batch x [#seenSize(ConvolutionShape)]; not used where both sizes are
+  ///   equal
   /// @param out memory of batch x output size
-  public BatchConvolution(ConvolutionShape s, int batch, Matrix x, Matrix out, Workers workers) {
+  public BatchConvolution(
+      ConvolutionShape s, Matrix x, Matrix seen, Matrix out, Workers workers) {
     this.s = s;
-    this.batch = batch;
+    this.batch = x.rows();
     this.workers = workers;
+    depth = isUnfolded(s) ? s.filterSize() : s.kernelWidth() * s.channels();
     paddedWidth = s.width() + 2 * s.paddingX();
     places = s.outHeight() * s.outWidth();
     this.x = x.reshape(inputSize(s), batch);
+    this.seen =
+        isUnfolded(s) ? seen.reshape(places * s.filterSize(), batch) : this.x;
     this.out = out.reshape(s.outSize(), batch);
     weights = Matrix.of(x.type(), s.filters(), s.filterSize());
     weightsBack =
@@ -68,6 +80,53 @@ public final class BatchConvolution {
     return s.channels() * (s.height() + 2 * s.paddingY()) * (s.width() + 2 * s.paddingX());
   }
 
+  /// Elements that products see of a sample: the padded image, or what each place sees.
+  public static int seenSize(ConvolutionShape s) {
+    return isUnfolded(s)
+        ? Math.multiplyExact(s.outHeight() * s.outWidth(), s.filterSize())
+        : inputSize(s);
+  }
+
+  /// Whether rows of a filter are so short that what each place sees is better written out.
+  private static boolean isUnfolded(ConvolutionShape s) {
+    return s.channels() * s.kernelWidth() < SHORT_ROW;
+  }
+
+  /// The row of [#seen] at which what row i of a filter sees at a place begins.
+  private int seenRow(int place, int i) {
+    if (isUnfolded(s)) {
+      return place * depth;
+    }
+    return ((place / s.outWidth() + i) * paddedWidth + place % s.outWidth()) * s.channels();
+  }
+
+  /// How many blocks of [#seen] a filter sees at a place.
+  private int blocks() {
+    return isUnfolded(s) ? 1 : s.kernelHeight();
+  }
+
+  /// Writes out what each place sees, if that is seen.
+  private Runnable unfold() {
+    if (!isUnfolded(s)) {
+      return inOrder();
+    }
+    int length = s.kernelWidth() * s.channels() * batch;
+    int rows = s.kernelHeight();
+    Matrix[] from = new Matrix[places * rows];
+    Matrix[] to = new Matrix[places * rows];
+    for (int k = 0; k < from.length; k++) {
+      int place = k / rows;
+      int row = (place / s.outWidth() + k % rows) * paddedWidth + place % s.outWidth();
+      from[k] = Strided.run(x, row * s.channels() * batch, length);
+      to[k] = Strided.run(seen, k * length, length);
+    }
+    return () -> {
+      for (int k = 0; k < from.length; k++) {
+        to[k].copyFrom(from[k]);
+      }
+    };
+  }
+
   /// The forward pass.
   ///
   /// @param images batch x input size
@@ -75,20 +134,21 @@ public final class BatchConvolution {
   /// @param result batch x output size
   public Runnable forward(Matrix images, Matrix w, Matrix result) {
     List<Task> rows = new ArrayList<>();
-    int depth = s.kernelWidth() * s.channels();
+    int step = seenRow(1, 0) - seenRow(0, 0);
     for (int y = 0; y < s.outHeight(); y++) {
       List<Task> parts = new ArrayList<>();
-      for (int i = 0; i < s.kernelHeight(); i++) {
+      for (int i = 0; i < blocks(); i++) {
         Matrix left = weights.slice(0, i * depth, s.filters(), depth);
-        Matrix right = x.slice((y + i) * paddedWidth * s.channels(), 0, depth, batch);
+        Matrix right = seen.slice(seenRow(y * s.outWidth(), i), 0, depth, batch);
         Matrix to = out.slice(y * s.outWidth() * s.filters(), 0, s.filters(), batch);
-        parts.add(products(left, right, to, i > 0, s.outWidth(), s.channels()));
+        parts.add(products(left, right, to, i > 0, s.outWidth(), step));
       }
       rows.add(inOrder(parts));
     }
     return inOrder(
         turnWeights(w, weights, false),
         turnInput(images),
+        unfold(),
         all(rows),
         turnBack(out, s.filters(), result));
   }
@@ -153,18 +213,18 @@ public final class BatchConvolution {
   /// @param images batch x input size
   /// @param outGradient batch x output size
   /// @param wGradient filters x filter size
-  /// @param memory batch x [#inputSize(ConvolutionShape)]
+  /// @param memory batch x [#seenSize(ConvolutionShape)]
   public Runnable weights(Matrix images, Matrix outGradient, Matrix wGradient, Matrix memory) {
-    Matrix bySample = memory.reshape(batch, inputSize(s));
+    Matrix bySample = memory.reshape(batch, seenSize(s));
     Matrix sums = Matrix.of(x.type(), s.filters(), s.filterSize());
-    int width = s.kernelWidth() * s.channels();
     List<Task> rows = new ArrayList<>();
-    for (int i = 0; i < s.kernelHeight(); i++) {
-      rows.add(weightRow(bySample, sums.slice(0, i * width, s.filters(), width), i));
+    for (int i = 0; i < blocks(); i++) {
+      rows.add(weightRow(bySample, sums.slice(0, i * depth, s.filters(), depth), i));
     }
     return inOrder(
         turnInput(images),
-        Ops.transposeCopy(x, bySample, workers),
+        unfold(),
+        Ops.transposeCopy(seen, bySample, workers),
         turnOutput(outGradient),
         all(rows),
         turnWeights(wGradient, sums, true));
@@ -174,10 +234,8 @@ public final class BatchConvolution {
     Matrix[] left = new Matrix[places];
     Matrix[] right = new Matrix[places];
     for (int p = 0; p < places; p++) {
-      int y = p / s.outWidth();
-      int column = ((y + i) * paddedWidth + p % s.outWidth()) * s.channels();
       left[p] = out.slice(p * s.filters(), 0, s.filters(), batch);
-      right[p] = bySample.slice(0, column, batch, to.columns());
+      right[p] = bySample.slice(0, seenRow(p, i), batch, depth);
     }
     Gemm anew = Gemm.plan(1, left[0], right[0], 0, to);
     Gemm on = Gemm.plan(1, left[0], right[0], 1, to);
