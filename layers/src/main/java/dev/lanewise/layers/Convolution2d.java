@@ -145,7 +145,10 @@ public record Convolution2d(
         Runnable forWeights = batches.weights(x, d, weight.gradient(), part(memory, seenColumns()));
         return dx == null
             ? Steps.of(before, forWeights)
-            : Steps.of(before, forWeights, batches.data(d, weight.value(), dx, part(memory, plan.shape().inSize())));
+            : Steps.of(
+                before,
+                forWeights,
+                batches.data(d, weight.value(), dx, part(memory, plan.shape().inSize())));
       }
       return () -> {
         before.run();

@@ -108,8 +108,7 @@ final class NetworkTest {
   @Test
   void siblingsShareParameters() {
     BuiltNetwork net = networks().getFirst().build(ElementType.DOUBLE, 4, 3, Workers.single());
-    BuiltNetwork other =
-        net.sibling(BuildSettings.of(ElementType.DOUBLE, 1, 0).forEvaluation());
+    BuiltNetwork other = net.sibling(BuildSettings.of(ElementType.DOUBLE, 1, 0).forEvaluation());
     net.setValues("out/bias", 1, 2, 3);
     assertArrayEquals(new double[] {1, 2, 3}, other.values("out/bias"));
     assertThrows(IllegalArgumentException.class, () -> net.setValues("out/bias", 1, 2));

@@ -42,8 +42,7 @@ public final class BatchConvolution {
   /// @param seen memory of batch x [#seenSize(ConvolutionShape)]; not used where both sizes are
   ///   equal
   /// @param out memory of batch x output size
-  public BatchConvolution(
-      ConvolutionShape s, Matrix x, Matrix seen, Matrix out, Workers workers) {
+  public BatchConvolution(ConvolutionShape s, Matrix x, Matrix seen, Matrix out, Workers workers) {
     this.s = s;
     this.batch = x.rows();
     this.workers = workers;
@@ -51,8 +50,7 @@ public final class BatchConvolution {
     paddedWidth = s.width() + 2 * s.paddingX();
     places = s.outHeight() * s.outWidth();
     this.x = x.reshape(inputSize(s), batch);
-    this.seen =
-        isUnfolded(s) ? seen.reshape(places * s.filterSize(), batch) : this.x;
+    this.seen = isUnfolded(s) ? seen.reshape(places * s.filterSize(), batch) : this.x;
     this.out = out.reshape(s.outSize(), batch);
     weights = Matrix.of(x.type(), s.filters(), s.filterSize());
     weightsBack =
