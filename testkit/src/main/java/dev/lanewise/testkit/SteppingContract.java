@@ -342,7 +342,7 @@ public abstract class SteppingContract<T> extends PluginContract<T> {
     Objectives.Quadratic objective = new Objectives.Quadratic(parameters, 0);
     objective.putGradients();
     Stepper stepper = optimizer.bind(parameters);
-    stepper.warmUp(Duration.ofSeconds(10));
+    stepper.warmUp(Duration.ofSeconds(60));
     double bytes = Measure.allocation(() -> stepper.step(objective), objective::putGradients);
     reporter.publishEntry("O12", bytes + " bytes per step");
     if (optimizer instanceof Chain) {
