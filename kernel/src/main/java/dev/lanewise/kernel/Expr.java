@@ -848,7 +848,7 @@ public sealed interface Expr {
     return call(Functions.MISH, x);
   }
 
-  /// x^y.
+  /// x^y, with the special values of IEEE 754: 1 where y is 0 or x is 1, even if the other is NaN.
   static Expr pow(Expr x, Expr y) {
     return call(Functions.POW, x, y);
   }

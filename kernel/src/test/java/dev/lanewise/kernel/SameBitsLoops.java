@@ -32,6 +32,7 @@ final class SameBitsLoops {
         reductions(type, direction, 300, 2, true, all);
         reductions(type, direction, 90, 5000, false, all);
         reductions(type, direction, 30_000, 3, false, all);
+        reductions(type, direction, 3, 40_000, false, all);
       }
       for (Functions f : Functions.values()) {
         all.add(function(type, f));

@@ -20,6 +20,7 @@ public final class SameBitsReport {
     boolean small = arguments[0].equals("small");
     List<SameBitsCase> cases = new ArrayList<>(SameBitsLoops.all());
     cases.addAll(SameBitsProducts.all());
+    cases.addAll(SameBitsFused.all());
     for (int threads : Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray()) {
       try (Workers workers = threads == 1 ? Workers.single() : Workers.pool(threads)) {
         for (SameBitsCase c : cases) {

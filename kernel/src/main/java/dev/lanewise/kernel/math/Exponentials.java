@@ -1,7 +1,6 @@
 package dev.lanewise.kernel.math;
 
 import static dev.lanewise.kernel.Expr.constant;
-import static dev.lanewise.kernel.Expr.integer;
 import static dev.lanewise.kernel.Expr.select;
 import static dev.lanewise.kernel.math.Polynomials.bias;
 import static dev.lanewise.kernel.math.Polynomials.choose;
@@ -62,8 +61,9 @@ final class Exponentials {
     0x1.b524124980a2fp-24, 0x1.e61caaff5a3cap-28, 0x1.eb16d7978d8bcp-32
   };
 
-  /// By how many powers of two results that may be subnormal are computed too large.
-  private static final int LIFT = 64;
+  /// What results that may be subnormal are multiplied with at the end: until then they are
+  /// computed too large.
+  private static final double TINY = 0x1p-64;
 
   private Exponentials() {}
 
@@ -94,11 +94,11 @@ final class Exponentials {
   /// What decides on special arguments is kept off the path from x to the result, which is what a
   /// loop's speed hangs on: lanes compute the power of any x, and the limits replace it at the end.
   ///
-  /// @param shifted n + bias - 1 in the low bits
+  /// @param shifted n + 2 bias - 1 in the low bits
   /// @param n the integer as a real
   private record Power(Expr shifted, Expr n) {
     static Power of(ElementType type, Expr x, double factor) {
-      double shift = roundingShift(type) + bias(type) - 1;
+      double shift = roundingShift(type) + 2 * bias(type) - 1;
       Expr shifted = x.fma(factor, shift);
       return new Power(shifted, shifted.minus(shift));
     }
@@ -106,10 +106,10 @@ final class Exponentials {
     /// value * 2^(n - 1), with one rounding also where it is subnormal; 0 where x is below `least`,
     /// infinity where it is above `most`.
     Expr scale(ElementType type, Expr x, Expr value, double least, double tinyBelow, double most) {
-      Expr tiny = x.less(constant(tinyBelow));
-      Expr lift = select(tiny, integer((long) LIFT << fractionBits(type)), integer(0));
-      Expr power = shifted.bits().shiftLeft(fractionBits(type)).plus(lift).fromBits();
-      Expr scaled = value.times(power).times(select(tiny, constant(0x1p-64), constant(1)));
+      // The exponent of the scale, its bias with it, comes off that of the power.
+      Expr lift = select(x.less(constant(tinyBelow)), constant(TINY), constant(1));
+      Expr power = shifted.bits().shiftLeft(fractionBits(type)).minus(lift.bits()).fromBits();
+      Expr scaled = value.times(power).times(lift);
       Expr bounded = select(x.greater(constant(most)), constant(Double.POSITIVE_INFINITY), scaled);
       return select(x.less(constant(least)), constant(0), bounded);
     }
@@ -216,15 +216,13 @@ final class Exponentials {
     static Complement of(ElementType type, Expr x) {
       // One more in the place of the sign: the power and all that is made of it is negative, so
       // that the remainder of the quotient needs no negation.
-      double shift = roundingShift(type) + bias(type) + choose(type, 0x1p8, 0x1p11);
-      Expr large = x.greater(constant(choose(type, 80, 700)));
-      Expr drop = select(large, integer((long) LIFT << fractionBits(type)), integer(0));
-      Expr lift = select(large, constant(0x1p-64), constant(1));
+      double shift = roundingShift(type) + choose(type, 0x1p8, 0x1p11);
+      Expr lift = select(x.greater(constant(choose(type, 80, 700))), constant(TINY), constant(1));
       Expr shifted = x.fma(LOG2_E, shift);
       Expr n = shifted.minus(shift);
       double[] ln2 = ln2(type);
       Expr growth = growth(type, n.fma(-ln2[1], n.fma(-ln2[0], x)));
-      Expr power = shifted.bits().shiftLeft(fractionBits(type)).minus(drop).fromBits();
+      Expr power = shifted.bits().shiftLeft(fractionBits(type)).plus(lift.bits()).fromBits();
       // -(1 + e^x) = (power - 1) + power (e^r - 1), with the errors of both sums.
       Expr start = power.minus(lift);
       Expr sum = power.fma(growth, start);
