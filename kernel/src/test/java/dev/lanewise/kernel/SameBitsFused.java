@@ -7,8 +7,8 @@ import dev.lanewise.kernel.TestSpace.Placement;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is made of products and loops, for the comparison of bits: batches, epilogues, convolutions,
-/// and many small random trees in one case.
+/// What is made of products and loops, for the comparison of bits: batches, epilogues,
+/// convolutions, and many small random trees in one case.
 final class SameBitsFused {
   private static final int BATCH = 5;
 
@@ -74,14 +74,12 @@ final class SameBitsFused {
           Matrix d = Matrix.of(type, m, n);
           Matrix sums = Matrix.of(type, 1, n);
           Expr activated = Expr.gelu(Expr.matrix("c").plus(Expr.row("bias")));
-          Loop store =
-              Loop.of(type).store("c", activated.plus(Expr.matrix("residual"))).compile();
+          Loop store = Loop.of(type).store("c", activated.plus(Expr.matrix("residual"))).compile();
           Loop sum = Loop.of(type).reduceColumns("sums", Reduction.SUM, Expr.matrix("d")).compile();
           Gemm stored =
               Gemm.plan(1, a, b, 0, c)
                   .then(store.bind(m, n).set("c", c).set("bias", bias).set("residual", residual));
-          Gemm summed =
-              Gemm.plan(1, a, b, 0, d).then(sum.bind(m, n).set("d", d).set("sums", sums));
+          Gemm summed = Gemm.plan(1, a, b, 0, d).then(sum.bind(m, n).set("d", d).set("sums", sums));
           return SameBitsCase.of(
               () -> {
                 stored.run(a, b, c, workers);

@@ -15,9 +15,9 @@ import dev.lanewise.kernel.Expr;
 /// many more than the result. With x = 2^e m, sqrt(1/2) <= m < sqrt(2), and s = (m - 1) / (m + 1),
 /// log2 x = e + 2 log2(e) (s + s^3/3 + s^5/5 + ...) (Tang, Table-lookup algorithms for elementary
 /// functions and their error analysis, ARITH 1991, for the double-word treatment of the leading
-/// terms); the first two terms are taken in double words. Special values are those of IEEE 754-2019,
-/// section 9.2.1: unlike those of [Math#pow(double, double)], pow(1, y) is 1 for every y, NaN and the
-/// infinities too, and pow(-1, y) is 1 for infinite y.
+/// terms); the first two terms are taken in double words. Special values are those of IEEE
+/// 754-2019, section 9.2.1: unlike those of [Math#pow(double, double)], pow(1, y) is 1 for every y,
+/// NaN and the infinities too, and pow(-1, y) is 1 for infinite y.
 final class GeneralPower {
   /// 2 log2(e) (s^5/5 + s^7/7 + ...) / s^5 in s^2 on |s| < 0.1717; absolute error of log2 2^-34.8
   /// and 2^-72.
