@@ -11,14 +11,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Law K10 over all floats, and over many doubles chosen to be hard; prints the table.
 ///
-/// `-Dlanewise.accuracy.doubles=N` sets how many doubles each function gets.
+/// `-Dlanewise.accuracy.doubles=N` sets how many doubles each function gets,
+/// `-Dlanewise.accuracy.only=exp,log` which functions are tested; see [AccuracyDocument] for where
+/// the figures go.
 @Tag("exhaustive")
 class ExhaustiveAccuracyTest {
   private static final int CHUNKS = 64;
   private static final long DOUBLES = Long.getLong("lanewise.accuracy.doubles", 100_000_000);
 
+  private static final String ONLY = System.getProperty("lanewise.accuracy.only", "");
+
   static List<AccuracyRow> rows() {
-    return AccuracyRows.all();
+    List<String> only = List.of(ONLY.split(","));
+    return AccuracyRows.all().stream()
+        .filter(row -> ONLY.isEmpty() || only.contains(row.toString()))
+        .toList();
   }
 
   @BeforeAll
@@ -34,17 +41,21 @@ class ExhaustiveAccuracyTest {
         IntStream.range(0, CHUNKS)
             .parallel()
             .mapToObj(chunk -> floats(row, chunk * count, count))
-            .reduce(new Measured(), (a, b) -> new Measured().merge(a).merge(b));
+            .reduce(specials(row), (a, b) -> new Measured().merge(a).merge(b));
+    AccuracyDocument.floats(row.toString(), measured);
     System.out.println("float " + measured.line(row, row.floatUlps()));
     assertTrue(measured.within(row, row.floatUlps()), measured.line(row, row.floatUlps()));
   }
 
-  static Measured floats(AccuracyRow row, long first, long count) {
+  private static Measured specials(AccuracyRow row) {
     FloatSweep sweep = new FloatSweep(row);
-    if (first == 0) {
-      sweep.specials();
-    }
-    sweep.bits((int) first, count, 1);
+    sweep.specials();
+    return sweep.measured();
+  }
+
+  static Measured floats(AccuracyRow row, long first, long count) {
+    LoopSweep sweep = new LoopSweep(row);
+    sweep.bits((int) first, count);
     return sweep.measured();
   }
 
@@ -56,6 +67,7 @@ class ExhaustiveAccuracyTest {
             .parallel()
             .mapToObj(chunk -> doubles(row, chunk, DOUBLES / CHUNKS))
             .reduce(new Measured(), (a, b) -> new Measured().merge(a).merge(b));
+    AccuracyDocument.doubles(row.toString(), measured);
     System.out.println("double " + measured.line(row, row.doubleUlps()));
     assertTrue(measured.within(row, row.doubleUlps()), measured.line(row, row.doubleUlps()));
   }

@@ -67,7 +67,7 @@ final class FloatSweep {
     interpreter.run(n);
     DoubleUnaryOperator oracle = row.floatOracle();
     for (int i = 0; i < n; i++) {
-      check(x[i], y[i], oracle.applyAsDouble(x[i]));
+      check(row, measured, x[i], y[i], oracle.applyAsDouble(x[i]));
     }
     if (row.laws().contains(Law.INCREASING)) {
       for (int i = 0; i < n; i++) {
@@ -80,7 +80,9 @@ final class FloatSweep {
     measured.points += n;
   }
 
-  private void check(float argument, float computed, double truth) {
+  /// Judges one result by the truth.
+  static void check(
+      AccuracyRow row, Measured measured, float argument, float computed, double truth) {
     if (Double.isNaN(truth) || Float.isNaN(computed)) {
       if (!Double.isNaN(truth) || !Float.isNaN(computed)) {
         measured.fail("f(" + argument + ") is " + computed + ", not " + truth);

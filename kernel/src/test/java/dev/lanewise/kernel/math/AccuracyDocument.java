@@ -1,0 +1,61 @@
+package dev.lanewise.kernel.math;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// The table of what was measured in docs/accuracy.md: each exhaustive test writes its own cells of
+/// its function's row, so that a run of one function leaves the others as they were measured.
+///
+/// `-Dlanewise.accuracy.document=FILE` names the file; without it nothing is written.
+final class AccuracyDocument {
+  private static final @Nullable String FILE = System.getProperty("lanewise.accuracy.document");
+
+  private AccuracyDocument() {}
+
+  /// Writes what a sweep of floats found: points, largest error, where, and that of subnormals.
+  static void floats(String function, Measured m) {
+    String subnormal = m.subnormalUlps == 0 ? "exact" : number(m.subnormalUlps);
+    cells(function, 2, points(m.points), number(m.ulps), String.valueOf((float) m.at), subnormal);
+  }
+
+  /// Writes what a sweep of doubles found: points and largest error.
+  static void doubles(String function, Measured m) {
+    cells(function, 6, points(m.points), number(m.ulps));
+  }
+
+  private static String number(double ulps) {
+    return String.format(Locale.ROOT, "%.3f", ulps);
+  }
+
+  private static String points(long points) {
+    return points == 1L << 32 ? "all" : String.format(Locale.ROOT, "%.1e", (double) points);
+  }
+
+  private static void cells(String function, int first, String... values) {
+    if (FILE == null) {
+      return;
+    }
+    Path path = Path.of(FILE);
+    try {
+      List<String> lines = Files.readAllLines(path);
+      int table = lines.indexOf("<!-- measured -->");
+      for (int i = Math.max(0, table); i < lines.size(); i++) {
+        if (lines.get(i).startsWith("| `" + function + "` |")) {
+          String[] cells = lines.get(i).split("\\|", -1);
+          for (int c = 0; c < values.length; c++) {
+            cells[first + c] = " " + values[c] + " ";
+          }
+          lines.set(i, String.join("|", cells));
+        }
+      }
+      Files.write(path, lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
