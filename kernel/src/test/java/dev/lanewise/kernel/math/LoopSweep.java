@@ -35,15 +35,26 @@ final class LoopSweep {
 
   LoopSweep(AccuracyRow row) {
     this.row = row;
-    function = bind(row, ElementType.FLOAT, FloatMatrix.of(x, 1, BLOCK), FloatMatrix.of(y, 1, BLOCK));
+    function =
+        bind(row, ElementType.FLOAT, FloatMatrix.of(x, 1, BLOCK), FloatMatrix.of(y, 1, BLOCK));
     judge =
-        bind(row, ElementType.DOUBLE, DoubleMatrix.of(wide, 1, BLOCK), DoubleMatrix.of(truth, 1, BLOCK));
+        bind(
+            row,
+            ElementType.DOUBLE,
+            DoubleMatrix.of(wide, 1, BLOCK),
+            DoubleMatrix.of(truth, 1, BLOCK));
   }
 
   private static BoundLoop bind(AccuracyRow row, ElementType type, Matrix from, Matrix to) {
     Expr value = new Expr.Call(row.function(), List.of(Expr.matrix("x")));
     BoundLoop loop =
-        Loop.of(type).store("y", value).compile().bind(1, BLOCK).set("x", from).set("y", to).build();
+        Loop.of(type)
+            .store("y", value)
+            .compile()
+            .bind(1, BLOCK)
+            .set("x", from)
+            .set("y", to)
+            .build();
     loop.warmUp(Duration.ofSeconds(20));
     return loop;
   }
@@ -75,7 +86,8 @@ final class LoopSweep {
     double size = Math.abs(judged);
     boolean subnormal = size < Float.MIN_NORMAL;
     if (!(size < Float.MAX_VALUE) || Float.isInfinite(computed) || Float.isNaN(computed)) {
-      FloatSweep.check(row, measured, argument, computed, row.floatOracle().applyAsDouble(argument));
+      FloatSweep.check(
+          row, measured, argument, computed, row.floatOracle().applyAsDouble(argument));
       return;
     }
     if (!(computed >= row.least() && computed <= row.most())) {
@@ -84,7 +96,8 @@ final class LoopSweep {
     double worst = subnormal ? measured.subnormalUlps : measured.ulps;
     boolean atEdge = size > 0.999 * Float.MIN_NORMAL && size < 1.001 * Float.MIN_NORMAL;
     if (atEdge || FloatSweep.ulpsOff(computed, judged) > worst - DOUBT) {
-      FloatSweep.check(row, measured, argument, computed, row.floatOracle().applyAsDouble(argument));
+      FloatSweep.check(
+          row, measured, argument, computed, row.floatOracle().applyAsDouble(argument));
     }
   }
 
