@@ -22,7 +22,7 @@ class ExhaustiveAccuracyTest {
   private static final String ONLY = System.getProperty("lanewise.accuracy.only", "");
 
   static List<AccuracyRow> rows() {
-    List<String> only = List.of(ONLY.split(","));
+    List<String> only = List.of(ONLY.split(",", -1));
     return AccuracyRows.all().stream()
         .filter(row -> ONLY.isEmpty() || only.contains(row.toString()))
         .toList();
