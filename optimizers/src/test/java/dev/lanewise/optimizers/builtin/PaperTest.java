@@ -204,9 +204,11 @@ class PaperTest {
   void radam(@ForAll long seed) {
     Random random = new Random(seed);
     double lr = between(random, 0, 1);
-    // The length rho_t is a difference of numbers near 2 / (1 - beta2): a rounding of beta2^t moves it by
+    // The length rho_t is a difference of numbers near 2 / (1 - beta2): a rounding of beta2^t moves
+    // it by
     // 2 t / (1 - beta2^t)^2 roundings, so that formulas which differ in one agree to 1e-12 only for
-    // beta2 not too near 1. The presets, at 0.999, are compared with their peers' own order of operations.
+    // beta2 not too near 1. The presets, at 0.999, are compared with their peers' own order of
+    // operations.
     Betas any = betas(random);
     Betas b = new Betas(any.beta1(), between(random, 0.8, 0.98), any.epsilon());
     EpsilonPlacement placement = placement(random);
