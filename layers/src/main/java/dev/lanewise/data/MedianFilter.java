@@ -41,11 +41,6 @@ public final class MedianFilter implements Transform {
   }
 
   @Override
-  public SampleShape output() {
-    return shape;
-  }
-
-  @Override
   public boolean isInPlace() {
     return false;
   }

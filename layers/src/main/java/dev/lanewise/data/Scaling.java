@@ -184,11 +184,6 @@ public final class Scaling implements Transform {
   }
 
   @Override
-  public SampleShape output() {
-    return shape;
-  }
-
-  @Override
   public boolean isInPlace() {
     return true;
   }

@@ -34,10 +34,12 @@ public sealed interface Transform
   /// @return the shape
   SampleShape input();
 
-  /// The shape of the samples it makes.
+  /// The shape of the samples it makes: that of those it takes, unless overridden.
   ///
   /// @return the shape
-  SampleShape output();
+  default SampleShape output() {
+    return input();
+  }
 
   /// Whether input and output may be the same view.
   ///

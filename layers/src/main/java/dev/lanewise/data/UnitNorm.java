@@ -40,11 +40,6 @@ public final class UnitNorm implements Transform {
   }
 
   @Override
-  public SampleShape output() {
-    return shape;
-  }
-
-  @Override
   public boolean isInPlace() {
     return true;
   }

@@ -82,11 +82,6 @@ public final class Winsorising implements Transform {
   }
 
   @Override
-  public SampleShape output() {
-    return shape;
-  }
-
-  @Override
   public boolean isInPlace() {
     return true;
   }

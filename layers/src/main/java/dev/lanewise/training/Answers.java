@@ -6,11 +6,11 @@ import dev.lanewise.kernel.Matrix;
 final class Answers {
   private Answers() {}
 
-  /// The column of the largest score, the first of equal ones.
+  /// The column of the largest score, the first of equal ones; NaN is smaller than any other.
   static int largest(Matrix scores, int row) {
     int best = 0;
-    double largest = scores.get(row, 0);
-    for (int j = 1; j < scores.columns(); j++) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int j = 0; j < scores.columns(); j++) {
       double score = scores.get(row, j);
       if (score > largest) {
         largest = score;

@@ -102,19 +102,9 @@ public final class Classification {
     }
     labels[count] = label;
     count++;
-    int answer = isBinary() ? (scores[start] > threshold ? 1 : 0) : largest(start);
+    int answer = isBinary() ? (scores[start] > threshold ? 1 : 0) : Answers.largest(batch, row);
     confusion[label * classes + answer]++;
     ranks[isBinary() ? (answer == label ? 0 : 1) : rank(start, label)]++;
-  }
-
-  private int largest(int start) {
-    int best = 0;
-    for (int j = 1; j < classes; j++) {
-      if (scores[start + j] > scores[start + best]) {
-        best = j;
-      }
-    }
-    return best;
   }
 
   /// How many classes come before the right one; of equal scores the smaller class comes first.

@@ -13,6 +13,7 @@ import dev.lanewise.layers.Phase;
 import dev.lanewise.optimizers.Parameter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Several trained networks that answer together. Their outputs are logits of the same classes.
 public final class Ensemble {
@@ -141,7 +142,7 @@ public final class Ensemble {
             average(
                 state,
                 networks.stream()
-                    .map(n -> java.util.Objects.requireNonNull(n.states().get(name)))
+                    .map(n -> Objects.requireNonNull(n.states().get(name)))
                     .toList()));
   }
 
@@ -236,7 +237,7 @@ public final class Ensemble {
     network
         .states()
         .forEach((name, state) ->
-            java.util.Objects.requireNonNull(copy.states().get(name)).copyFrom(state));
+            Objects.requireNonNull(copy.states().get(name)).copyFrom(state));
     return copy;
   }
 }

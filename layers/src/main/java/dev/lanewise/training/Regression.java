@@ -1,6 +1,7 @@
 package dev.lanewise.training;
 
 import dev.lanewise.kernel.Matrix;
+import java.util.Arrays;
 
 /// How near predictions come to numbers, gathered in one pass: MSE, MAE, R2. Sums are kept in
 /// double, the variance of the truth by Welford's recurrence (Welford 1962).
@@ -31,9 +32,9 @@ public final class Regression {
   public void reset() {
     count = 0;
     absolutes = 0;
-    java.util.Arrays.fill(mean, 0);
-    java.util.Arrays.fill(spread, 0);
-    java.util.Arrays.fill(squares, 0);
+    Arrays.fill(mean, 0);
+    Arrays.fill(spread, 0);
+    Arrays.fill(squares, 0);
   }
 
   /// Adds the first samples of a batch.

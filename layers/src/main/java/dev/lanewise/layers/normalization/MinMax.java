@@ -43,11 +43,24 @@ record MinMax(double momentum) implements Layer {
         context.state("min", 1, cells.channels()),
         context.state("max", 1, cells.channels()),
         context.state("batches", 1, 1),
-        momentum);
+        momentum,
+        context.kept(cells.channels()),
+        context.kept(cells.channels()),
+        context.kept(cells.channels()));
   }
 
+  /// @param minimums the minimum of each cell, kept for the backward pass
+  /// @param maximums the maximum of each cell, kept for the backward pass
+  /// @param scales 1 / (max - min) of each cell, kept for the backward pass
   private record Code(
-      Grouping.Cells cells, Matrix runningMin, Matrix runningMax, Matrix batches, double momentum)
+      Grouping.Cells cells,
+      Matrix runningMin,
+      Matrix runningMax,
+      Matrix batches,
+      double momentum,
+      LayerContext.Buffer minimums,
+      LayerContext.Buffer maximums,
+      LayerContext.Buffer scales)
       implements LayerCode {
     @Override
     public boolean keepsOutput() {
@@ -56,7 +69,7 @@ record MinMax(double momentum) implements Layer {
 
     @Override
     public Forward forward(LayerFrame frame) {
-      Extremes own = new Extremes(cells, frame);
+      Extremes own = new Extremes(this, frame);
       Runnable find = own.find();
       Runnable spread = own.spread(own.min, own.max);
       Runnable spreadRunning = own.spread(runningMin, runningMax);
@@ -109,7 +122,7 @@ record MinMax(double momentum) implements Layer {
       if (dx == null) {
         return () -> {};
       }
-      return new Extremes(cells, frame).backward(dx);
+      return new Extremes(this, frame).backward(dx);
     }
   }
 
@@ -127,15 +140,15 @@ record MinMax(double momentum) implements Layer {
     private final Matrix maxOfCell;
     private final Matrix scaleOfCell;
 
-    Extremes(Grouping.Cells cells, LayerFrame frame) {
-      this.cells = cells;
+    Extremes(Code code, LayerFrame frame) {
+      cells = code.cells();
       this.frame = frame;
       x = elements(frame.input(0));
       min = channels();
       max = channels();
-      minOfCell = perCell();
-      maxOfCell = perCell();
-      scaleOfCell = perCell();
+      minOfCell = frame.buffer(code.minimums());
+      maxOfCell = frame.buffer(code.maximums());
+      scaleOfCell = frame.buffer(code.scales());
     }
 
     private Matrix channels() {
@@ -244,11 +257,7 @@ record MinMax(double momentum) implements Layer {
               .set("maxShare", beside(maxShare))
               .set("dx", elements(dx))
               .build();
-      Runnable find = find();
-      Runnable spread = spread(min, max);
       return () -> {
-        find.run();
-        spread.run();
         sums.run();
         shares.run();
         apply.run();

@@ -4,6 +4,7 @@ import dev.lanewise.kernel.BoundLoop;
 import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Gemm;
 import dev.lanewise.kernel.Loop;
+import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.Reduction;
 import dev.lanewise.layers.Phase;
@@ -140,7 +141,7 @@ record SpectralNormalization(int iterations, double epsilon) implements WeightTr
               .build();
     }
 
-    private dev.lanewise.kernel.LoopBinder over(Matrix space, Loop.Builder loop) {
+    private LoopBinder over(Matrix space, Loop.Builder loop) {
       return loop.compile().bind(space.rows(), space.columns()).workers(context.workers());
     }
 
