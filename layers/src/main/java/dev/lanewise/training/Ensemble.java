@@ -141,9 +141,7 @@ public final class Ensemble {
         .forEach((name, state) ->
             average(
                 state,
-                networks.stream()
-                    .map(n -> Objects.requireNonNull(n.states().get(name)))
-                    .toList()));
+                networks.stream().map(n -> Objects.requireNonNull(n.states().get(name))).toList()));
   }
 
   private static void average(Matrix target, List<Matrix> values) {
@@ -236,8 +234,7 @@ public final class Ensemble {
     }
     network
         .states()
-        .forEach((name, state) ->
-            Objects.requireNonNull(copy.states().get(name)).copyFrom(state));
+        .forEach((name, state) -> Objects.requireNonNull(copy.states().get(name)).copyFrom(state));
     return copy;
   }
 }
