@@ -2,18 +2,29 @@ package dev.lanewise.layers;
 
 import dev.lanewise.kernel.Gemm;
 import dev.lanewise.kernel.Matrix;
+import java.util.ArrayList;
 import java.util.List;
 
-/// The mean of as many windows as the output has places, whatever the size of the input: place i of
-/// n takes elements floor(i size / n) to ceil((i + 1) size / n). One product with a constant matrix
-/// of shares.
+/// The largest or the mean of as many windows as the output has places, whatever the size of the
+/// input: place i of n takes elements floor(i size / n) to ceil((i + 1) size / n).
+///
+/// Means are one product with a constant matrix of shares. For the largest, each place is one
+/// reduction over the rows of its window.
 ///
 /// @param height rows of the output
 /// @param width columns of the output
-record AdaptivePooling(int height, int width) implements Layer {
+/// @param isMax whether the largest is taken; of equal ones the first gets the gradient
+record AdaptivePooling(int height, int width, boolean isMax) implements Layer {
+  AdaptivePooling {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "the output must be at least 1 x 1, but is %d x %d".formatted(height, width));
+    }
+  }
+
   @Override
   public String kind() {
-    return "adaptive-average-pooling";
+    return isMax ? "adaptive-max-pooling" : "adaptive-average-pooling";
   }
 
   @Override
@@ -35,22 +46,42 @@ record AdaptivePooling(int height, int width) implements Layer {
   @Override
   public LayerCode build(LayerContext context) {
     Shape.Image in = Layer.only(context.inputs()).asImage();
-    Matrix shares = Matrix.of(context.type(), in.area(), height * width);
+    List<Part> parts = new ArrayList<>();
     for (int place = 0; place < height * width; place++) {
-      int y = place / width;
-      int x = place % width;
-      int top = begin(y, height, in.height());
-      int left = begin(x, width, in.width());
-      int bottom = end(y, height, in.height());
-      int right = end(x, width, in.width());
-      double share = 1.0 / ((bottom - top) * (right - left));
-      for (int i = top; i < bottom; i++) {
-        for (int j = left; j < right; j++) {
+      parts.add(part(in, place));
+    }
+    if (isMax) {
+      return new AdaptiveMaximum(in, parts, context.kept(in.channels() * parts.size()));
+    }
+    Matrix shares = Matrix.of(context.type(), in.area(), parts.size());
+    for (int place = 0; place < parts.size(); place++) {
+      Part part = parts.get(place);
+      double share = 1.0 / ((part.bottom - part.top) * (part.right - part.left));
+      for (int i = part.top; i < part.bottom; i++) {
+        for (int j = part.left; j < part.right; j++) {
           shares.set(i * in.width() + j, place, share);
         }
       }
     }
     return new Code(in.channels(), shares);
+  }
+
+  /// The window of a place of the output.
+  ///
+  /// @param top its first row
+  /// @param bottom the row after its last
+  /// @param left its first column
+  /// @param right the column after its last
+  record Part(int top, int bottom, int left, int right) {}
+
+  private Part part(Shape.Image in, int place) {
+    int y = place / width;
+    int x = place % width;
+    return new Part(
+        begin(y, height, in.height()),
+        end(y, height, in.height()),
+        begin(x, width, in.width()),
+        end(x, width, in.width()));
   }
 
   private static int begin(int place, int places, int size) {

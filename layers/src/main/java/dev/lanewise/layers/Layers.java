@@ -1,5 +1,7 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.optimizers.ActivityPenalty;
+
 /// The layers there are.
 public final class Layers {
   private Layers() {}
@@ -98,7 +100,13 @@ public final class Layers {
   /// The means of height x width windows that cover the image, whatever its size: place i of n
   /// takes elements floor(i size / n) to ceil((i + 1) size / n).
   public static Layer adaptiveAveragePooling(int height, int width) {
-    return new AdaptivePooling(height, width);
+    return new AdaptivePooling(height, width, false);
+  }
+
+  /// The largest of each of height x width windows, placed as those of
+  /// [#adaptiveAveragePooling(int, int)]; of equal ones the first gets the gradient.
+  public static Layer adaptiveMaxPooling(int height, int width) {
+    return new AdaptivePooling(height, width, true);
   }
 
   /// A learned vector for each token, normal at first: n token numbers become an image of 1 x n x
@@ -140,6 +148,16 @@ public final class Layers {
   /// Adds normal numbers in training.
   public static Layer gaussianNoise(double deviation) {
     return new GaussianNoise(deviation);
+  }
+
+  /// Passes activations on unchanged and adds a penalty on them to the loss of a training step: the
+  /// sum over the elements of a sample, the mean over the batch.
+  ///
+  /// ```java
+  /// Layers.activityPenalty(Catalog.installed().activity("activity-l1").with("strength=1e-3").create())
+  /// ```
+  public static Layer activityPenalty(ActivityPenalty penalty) {
+    return new PenalizedActivity(penalty);
   }
 
   /// Drops weights in training, see [Dense#transform(WeightTransform)] (Wan et al. 2013).

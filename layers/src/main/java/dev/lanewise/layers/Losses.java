@@ -131,6 +131,15 @@ public final class Losses {
         });
   }
 
+  /// Cross-entropy of softmax times (1 - p)^gamma, for p the probability of the right class (Lin et
+  /// al. 2017, formula 4, for many classes): outputs are logits, targets are class numbers. Its
+  /// alpha is the weight of a class, see [Loss#weights(double...)].
+  ///
+  /// @param gamma at least 0; 0 is [#softmaxCrossEntropy()]
+  public static Loss softmaxFocal(double gamma) {
+    return Loss.of(new SoftmaxFocal(gamma));
+  }
+
   /// 1 - cosine of the angle between the outputs of a sample and its targets.
   public static Loss cosine() {
     return Loss.of(new CosineDistance());

@@ -48,6 +48,7 @@ public final class Training implements AutoCloseable {
   private volatile boolean shouldStop;
 
   // The epoch under way.
+  private boolean isHeard;
   private boolean isInEpoch;
   private double lossSum;
   private long answered;
@@ -154,6 +155,10 @@ public final class Training implements AutoCloseable {
   private void beginEpoch() {
     source.begin(epochsDone, batchesDone);
     isInEpoch = true;
+    if (!isHeard) {
+      isHeard = true;
+      trainer.listeners.forEach(listener -> listener.begins(this));
+    }
     for (int i = 0; i < trainer.listeners.size(); i++) {
       trainer.listeners.get(i).epochBegins(epochsDone + 1, source.batchesPerEpoch());
     }

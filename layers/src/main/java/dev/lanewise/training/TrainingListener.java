@@ -2,6 +2,11 @@ package dev.lanewise.training;
 
 /// Hears what happens in a run. Called on the thread that trains; what it throws ends the run.
 public interface TrainingListener {
+  /// A run is about to take its first step, or its first after being resumed.
+  ///
+  /// @param run what will be heard of; its network and its optimizer may be read at any time
+  default void begins(Training run) {}
+
   /// An epoch begins.
   ///
   /// @param epoch the epoch, from 1

@@ -31,6 +31,7 @@ final class ImageLayersTest {
         Layers.globalMaxPooling(),
         Layers.globalAveragePooling(),
         Layers.adaptiveAveragePooling(3, 2),
+        Layers.adaptiveMaxPooling(3, 4),
         Layers.prelu(),
         Layers.flatten(),
         Layers.reshape(Shape.image(1, 8, 15)));
@@ -173,7 +174,8 @@ final class ImageLayersTest {
             Layers.averagePooling(Window.of(2).stride(2)),
             Layers.globalMaxPooling(),
             Layers.globalAveragePooling(),
-            Layers.adaptiveAveragePooling(2, 3))) {
+            Layers.adaptiveAveragePooling(2, 3),
+            Layers.adaptiveMaxPooling(4, 5))) {
       BuiltNetwork net = Checks.build(Shape.image(2, 6, 6), layer, 2);
       net.input(2).fill(0.5);
       net.forward(Phase.TRAINING, 2);
@@ -186,6 +188,46 @@ final class ImageLayersTest {
         assertTrue(y.get(1, 1) >= 0.5 - 1e-15 && y.get(1, 1) <= 0.5 + 1e-15);
       }
     }
+  }
+
+  @Test
+  void adaptivePoolingEqualsTheNaiveLoops() {
+    for (int[] size : new int[][] {{1, 1}, {3, 4}, {2, 5}, {7, 6}, {5, 1}}) {
+      for (boolean isMax : List.of(true, false)) {
+        Layer layer =
+            isMax
+                ? Layers.adaptiveMaxPooling(size[0], size[1])
+                : Layers.adaptiveAveragePooling(size[0], size[1]);
+        BuiltNetwork net = Checks.build(Shape.image(2, 7, 6), layer, 3);
+        Matrix x = fill(net.input(3), 3);
+        Matrix y = net.forward(Phase.EVALUATION, 3);
+        for (int n = 0; n < 3; n++) {
+          for (int j = 0; j < y.columns(); j++) {
+            assertEquals(
+                adaptive(x, n, j, size, isMax), y.get(n, j), isMax ? 0 : 1e-15, layer.kind());
+          }
+        }
+      }
+    }
+  }
+
+  /// One output of adaptive pooling of 2 x 7 x 6 images.
+  private static double adaptive(Matrix x, int sample, int output, int[] size, boolean isMax) {
+    int channel = output / (size[0] * size[1]);
+    int row = output / size[1] % size[0];
+    int column = output % size[1];
+    double largest = Double.NEGATIVE_INFINITY;
+    double sum = 0;
+    int count = 0;
+    for (int i = row * 7 / size[0]; i < Math.ceil((row + 1) * 7.0 / size[0]); i++) {
+      for (int j = column * 6 / size[1]; j < Math.ceil((column + 1) * 6.0 / size[1]); j++) {
+        double value = x.get(sample, channel * 42 + i * 6 + j);
+        largest = Math.max(largest, value);
+        sum += value;
+        count++;
+      }
+    }
+    return isMax ? largest : sum / count;
   }
 
   private static double sum(Matrix m) {

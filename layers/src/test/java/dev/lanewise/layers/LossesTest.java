@@ -42,6 +42,9 @@ final class LossesTest {
     all.add(Losses.hinge());
     all.add(Losses.focal(0.25, 2));
     all.add(Losses.focal(0.5, 0));
+    all.add(Losses.softmaxFocal(2));
+    all.add(Losses.softmaxFocal(0.5).weights(0.5, 2, 1).ignoring(1));
+    all.add(Losses.softmaxFocal(0).reduction(LossReduction.SUM));
     all.add(Losses.cosine());
     all.add(Losses.cosine().weights(1, 2, 3));
     return all;
@@ -208,6 +211,33 @@ final class LossesTest {
     assertEquals(total, value(loss.reduction(LossReduction.SUM), logits, labels, samples), 1e-14);
     assertEquals(
         total / 4, value(loss.reduction(LossReduction.BATCH_MEAN), logits, labels, samples), 1e-14);
+  }
+
+  @Test
+  void focalLossOfManyClassesIsItsFormula() {
+    double[] logits = {0.3, -1.2, 0.7};
+    double sum = 0;
+    for (double x : logits) {
+      sum += StrictMath.exp(x);
+    }
+    double[] w = {0.5, 2, 1};
+    double[] labels = {1, 2, 1, 0};
+    double[] samples = {1, 0.5, 2, 1};
+    double total = 0;
+    for (int i = 0; i < 4; i++) {
+      int label = (int) labels[i];
+      double p = StrictMath.exp(logits[label]) / sum;
+      total -= samples[i] * w[label] * StrictMath.pow(1 - p, 1.5) * StrictMath.log(p);
+    }
+    Loss loss = Losses.softmaxFocal(1.5).weights(w).reduction(LossReduction.SUM);
+    assertEquals(total, value(loss, logits, labels, samples), 1e-14);
+    Loss plain = Losses.softmaxCrossEntropy().weights(w);
+    assertEquals(
+        value(plain, logits, labels, samples),
+        value(Losses.softmaxFocal(0).weights(w), logits, labels, samples),
+        1e-14);
+    assertThrows(IllegalArgumentException.class, () -> Losses.softmaxFocal(-1));
+    assertEquals(0, of(Losses.softmaxFocal(2), 1000, 0, 0).evaluate(1));
   }
 
   private static double value(Loss loss, double[] logits, double[] labels, double[] samples) {
