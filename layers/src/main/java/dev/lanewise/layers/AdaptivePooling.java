@@ -28,6 +28,11 @@ record AdaptivePooling(int height, int width, boolean isMax) implements Layer {
   }
 
   @Override
+  public boolean keepsChannels() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(List<Shape> inputs) {
     Shape.Image in = Layer.only(inputs).asImage();
     if (height > in.height() || width > in.width()) {

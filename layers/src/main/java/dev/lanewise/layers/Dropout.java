@@ -51,6 +51,11 @@ record Dropout(Kind what, double rate) implements Layer {
   }
 
   @Override
+  public boolean keepsChannels() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(List<Shape> inputs) {
     return Layer.only(inputs);
   }

@@ -15,6 +15,11 @@ record Elementwise(Activation activation) implements Layer {
   }
 
   @Override
+  public boolean keepsChannels() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(List<Shape> inputs) {
     return Layer.only(inputs);
   }

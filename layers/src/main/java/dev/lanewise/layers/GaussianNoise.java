@@ -23,6 +23,11 @@ record GaussianNoise(double deviation) implements Layer {
   }
 
   @Override
+  public boolean keepsChannels() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(List<Shape> inputs) {
     return Layer.only(inputs);
   }

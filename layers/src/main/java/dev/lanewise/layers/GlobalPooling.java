@@ -17,6 +17,11 @@ record GlobalPooling(boolean isMax) implements Layer {
   }
 
   @Override
+  public boolean keepsChannels() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(List<Shape> inputs) {
     return Shape.features(Layer.only(inputs).asImage().channels());
   }

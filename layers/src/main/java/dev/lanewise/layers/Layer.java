@@ -25,6 +25,14 @@ public interface Layer {
     return outputShape(inputs).size();
   }
 
+  /// Whether each output channel depends on the input channel of the same number alone, so that
+  /// channels can be removed before it. Its parameters and states with a column for each channel
+  /// then belong to the channels; evaluation of one sample must show what a channel becomes. Of
+  /// plain vectors, each element is a channel.
+  default boolean keepsChannels() {
+    return false;
+  }
+
   /// The shape of the only input.
   ///
   /// @throws IllegalArgumentException if there is not exactly one

@@ -18,6 +18,11 @@ record PRelu() implements Layer {
   }
 
   @Override
+  public boolean keepsChannels() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(List<Shape> inputs) {
     return Layer.only(inputs);
   }

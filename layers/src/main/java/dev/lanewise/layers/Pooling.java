@@ -32,6 +32,11 @@ record Pooling(Window window, boolean isMax) implements Layer {
   }
 
   @Override
+  public boolean keepsChannels() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(List<Shape> inputs) {
     Shape.Image in = Layer.only(inputs).asImage();
     var s = window.over(in, in.channels(), in.channels());

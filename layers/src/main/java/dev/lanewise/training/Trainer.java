@@ -48,6 +48,7 @@ public final class Trainer {
   final String watched;
   final @Nullable Path checkpoint;
   final long checkpointSteps;
+  final @Nullable StartingWeights startingWeights;
 
   private Trainer(Builder b) {
     network = b.network;
@@ -68,6 +69,7 @@ public final class Trainer {
     watched = b.watched;
     checkpoint = b.checkpoint;
     checkpointSteps = b.checkpointSteps;
+    startingWeights = b.startingWeights;
   }
 
   /// Starts a description: 10 epochs in shuffled mini-batches of 32, in float, on the calling
@@ -113,6 +115,7 @@ public final class Trainer {
     private String watched = "";
     private @Nullable Path checkpoint;
     private long checkpointSteps;
+    private @Nullable StartingWeights startingWeights;
 
     private Builder(Network network, Loss loss, Optimizer optimizer) {
       this.network = network;
@@ -183,6 +186,12 @@ public final class Trainer {
     /// Mixes training samples. The loss must take distributions.
     public Builder mix(Mixing newMixing) {
       mixing = newMixing;
+      return this;
+    }
+
+    /// Starts from weights that are there, as for fine-tuning, instead of fresh ones.
+    public Builder startingFrom(StartingWeights weights) {
+      startingWeights = weights;
       return this;
     }
 

@@ -66,6 +66,9 @@ public final class Training implements AutoCloseable {
     this.network =
         trainer.network.build(
             BuildSettings.of(trainer.type, batchSize, trainer.seed).workers(trainer.workers));
+    if (trainer.startingWeights != null) {
+      trainer.startingWeights.into(network);
+    }
     this.loss = trainer.loss.build(network);
     this.stepper = trainer.optimizer.bind(network.parameters(), trainer.workers);
     this.evaluation =

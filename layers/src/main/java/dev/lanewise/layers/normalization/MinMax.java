@@ -31,6 +31,11 @@ record MinMax(double momentum) implements Layer {
   }
 
   @Override
+  public boolean keepsChannels() {
+    return true;
+  }
+
+  @Override
   public Shape outputShape(List<Shape> inputs) {
     return Layer.only(inputs);
   }

@@ -51,6 +51,14 @@ record Standardization(
   }
 
   @Override
+  public boolean keepsChannels() {
+    return switch (grouping) {
+      case Grouping.Batch _ -> true;
+      case Grouping.OfSample ofSample -> ofSample.groups() == 0 && !perElement;
+    };
+  }
+
+  @Override
   public LayerCode build(LayerContext context) {
     Shape shape = Layer.only(context.inputs());
     Grouping.Cells cells =
