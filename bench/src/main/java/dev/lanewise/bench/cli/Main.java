@@ -18,7 +18,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "lanewise",
     description = "A SIMD numerics kernel for the JVM: shows what runs here and measures it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {InfoCommand.class, PluginsCommand.class, BenchCommand.class},
+    subcommands = {
+      InfoCommand.class,
+      PluginsCommand.class,
+      BenchCommand.class,
+      ReportCommand.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     usageHelpAutoWidth = true,

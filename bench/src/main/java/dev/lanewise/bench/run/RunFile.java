@@ -89,8 +89,7 @@ public record RunFile(
   ///
   /// @throws IOException if it cannot be written; an older file is still there then
   public void write(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path temporary = Files.createTempFile(folder, ".lanewise", ".json");
+    Path temporary = file.resolveSibling(file.getFileName() + ".new");
     try {
       Json.MAPPER.writerWithDefaultPrettyPrinter().writeValue(temporary.toFile(), this);
       Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);

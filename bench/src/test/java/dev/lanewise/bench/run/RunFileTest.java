@@ -58,17 +58,21 @@ class RunFileTest {
     assertEquals(List.of(), read.runs().getFirst().epochs());
   }
 
+  private static String error(Path file) {
+    return String.valueOf(assertThrows(IOException.class, () -> RunFile.read(file)).getMessage());
+  }
+
   @Test
   void errors_tell_where() throws IOException {
     Path file = folder.resolve("run.json");
     Files.writeString(file, "{\n \"runs\": [{\"name\": }]}");
-    String message = assertThrows(IOException.class, () -> RunFile.read(file)).getMessage();
+    String message = error(file);
     assertTrue(message.startsWith(file + ":2:"), message);
     Files.writeString(file, "{}");
-    message = assertThrows(IOException.class, () -> RunFile.read(file)).getMessage();
+    message = error(file);
     assertTrue(message.endsWith("holds no runs"), message);
     Files.writeString(file, "{\"runs\":[{\"mistakes\":[{\"shape\":[1,2,2],\"pixels\":[1]}]}]}");
-    message = assertThrows(IOException.class, () -> RunFile.read(file)).getMessage();
+    message = error(file);
     assertTrue(message.contains("a picture of shape [1, 2, 2] has 1 pixels"), message);
   }
 
