@@ -83,16 +83,19 @@ public final class Activation {
 
   private final String name;
   private final double gain;
+  private final boolean hasText;
   private final UnaryOperator<Expr> value;
   private final @Nullable UnaryOperator<Expr> slopeOfResult;
 
   private Activation(
       String name,
       double gain,
+      boolean hasText,
       UnaryOperator<Expr> value,
       @Nullable UnaryOperator<Expr> slopeOfResult) {
     this.name = name;
     this.gain = gain;
+    this.hasText = hasText;
     this.value = value;
     this.slopeOfResult = slopeOfResult;
   }
@@ -102,7 +105,7 @@ public final class Activation {
       double gain,
       UnaryOperator<Expr> value,
       @Nullable UnaryOperator<Expr> slopeOfResult) {
-    return new Activation(name, gain, value, slopeOfResult);
+    return new Activation(name, gain, true, value, slopeOfResult);
   }
 
   /// A function of one's own; its derivative is taken symbolically.
@@ -111,7 +114,7 @@ public final class Activation {
   /// @param gain by how much initial weights are enlarged to keep the variance, see [Initializer]
   /// @param value the function of a real expression
   public static Activation custom(String name, double gain, UnaryOperator<Expr> value) {
-    return of(name, gain, value, null);
+    return new Activation(name, gain, false, value, null);
   }
 
   /// x where positive, slope * x elsewhere.
@@ -120,7 +123,7 @@ public final class Activation {
   public static Activation leakyRelu(double slope) {
     requireAtLeast("slope", slope, 0);
     return of(
-        "leaky-relu(" + slope + ")",
+        "leaky-relu(slope=" + slope + ")",
         StrictMath.sqrt(2 / (1 + slope * slope)),
         x -> Expr.select(x.greater(ZERO), x, x.times(slope)),
         y -> Expr.select(y.greater(ZERO), ONE, Expr.constant(slope)));
@@ -132,7 +135,7 @@ public final class Activation {
   public static Activation elu(double alpha) {
     requireAtLeast("alpha", alpha, 0);
     return of(
-        "elu(" + alpha + ")",
+        "elu(alpha=" + alpha + ")",
         1,
         x -> Expr.select(x.greater(ZERO), x, Expr.expm1(x.min(0)).times(alpha)),
         y -> Expr.select(y.greater(ZERO), ONE, y.plus(alpha)));
@@ -144,7 +147,7 @@ public final class Activation {
   public static Activation celu(double alpha) {
     requireAtLeast("alpha", alpha, Double.MIN_VALUE);
     return of(
-        "celu(" + alpha + ")",
+        "celu(alpha=" + alpha + ")",
         1,
         x -> Expr.select(x.greater(ZERO), x, Expr.expm1(x.min(0).dividedBy(alpha)).times(alpha)),
         y -> Expr.select(y.greater(ZERO), ONE, y.dividedBy(alpha).plus(1)));
@@ -172,9 +175,23 @@ public final class Activation {
         SOFTSIGN);
   }
 
-  /// What it is called; for those with a setting, it is part of the name.
+  /// What it is called; for those with a setting, it is part of the name: `leaky-relu(slope=0.2)`.
+  /// But for functions of one's own, [#parse(String)] makes the activation of it.
   public String name() {
     return name;
+  }
+
+  /// The activation of a name: those of [#all()], with a setting as in `leaky-relu(slope=0.2)`.
+  ///
+  /// @throws dev.lanewise.plugin.PluginException if there is none of that name, or the setting is
+  ///   wrong
+  public static Activation parse(String text) {
+    return Kind.read(text, ActivationKinds.table());
+  }
+
+  /// Whether [#parse(String)] knows it.
+  boolean hasText() {
+    return hasText;
   }
 
   /// By how much initial weights are enlarged so that the variance of signals stays what it is.
@@ -207,7 +224,7 @@ public final class Activation {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Activation a && name.equals(a.name);
+    return other instanceof Activation a && name.equals(a.name) && hasText == a.hasText;
   }
 
   @Override

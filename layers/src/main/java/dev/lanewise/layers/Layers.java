@@ -1,10 +1,29 @@
 package dev.lanewise.layers;
 
 import dev.lanewise.optimizers.ActivityPenalty;
+import dev.lanewise.plugin.Catalog;
+import dev.lanewise.plugin.Configuration;
+import java.util.List;
 
 /// The layers there are.
 public final class Layers {
   private Layers() {}
+
+  /// A layer by the name that texts of networks have for it, ready for settings, such as
+  /// `named(catalog, "batch-normalization").set("momentum", 0.05).create()`: of Lanewise, of a
+  /// plugin of the kind `layer`, or of one of the kind `normalization`, whose name then ends in
+  /// `-normalization`.
+  ///
+  /// @throws dev.lanewise.plugin.PluginException if there is none of that name, or two
+  public static Configuration<Layer> named(Catalog catalog, String name) {
+    return LayerKinds.find(catalog, name);
+  }
+
+  /// The kinds of layers of Lanewise with what they take, as texts of networks have them;
+  /// normalizations are plugins, see [Catalog#entries(String)].
+  public static List<LayerProvider> providers() {
+    return List.copyOf(LayerKinds.make(Catalog.builtIn()));
+  }
 
   /// A dense layer without activation, see [Dense].
   public static Dense dense(int units) {

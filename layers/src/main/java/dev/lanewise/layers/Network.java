@@ -2,6 +2,7 @@ package dev.lanewise.layers;
 
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Workers;
+import dev.lanewise.plugin.Catalog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,78 @@ public final class Network {
   /// @param input the shape of a sample
   public static Builder of(Shape input) {
     return new Builder(input);
+  }
+
+  /// Reads a network from its text:
+  ///
+  /// ```
+  /// # the first line is the shape of a sample: features, or channels x height x width
+  /// input: 1x28x28
+  /// # one layer on each line, each behind the one before it
+  /// conv: convolution(filters=8, window=3, padding=1, activation=relu)
+  /// norm: batch-normalization(momentum=0.1)
+  /// # named inputs
+  /// sum: add <- conv, norm
+  /// flat: flatten
+  /// # the last layer is the output
+  /// out: dense(units=10)
+  /// ```
+  ///
+  /// Kinds and keys are in `docs/models.md` and in [Layers#providers()]; plugins are those of
+  /// [Catalog#installed()]. For lines within a larger file see [NetworkReader].
+  ///
+  /// @throws NetworkTextException if something in it is unknown or wrong; it tells the line
+  public static Network parse(String text) {
+    return parse(text, Catalog.installed());
+  }
+
+  /// Reads a network from its text, with the plugins of a catalog.
+  ///
+  /// @throws NetworkTextException if something in it is unknown or wrong; it tells the line
+  public static Network parse(String text, Catalog catalog) {
+    return NetworkReader.of(catalog).text(1, text).network();
+  }
+
+  /// The text that [#parse(String)] makes this network of again, exactly: layers, settings, names
+  /// and order.
+  ///
+  /// @throws IllegalStateException if a layer or part of one was made by code, so that no text says
+  ///   what it is: functions of one's own, layers of one's own not made by name; the message names
+  ///   it
+  public String toText() {
+    StringBuilder text = new StringBuilder();
+    text.append(INPUT).append(": ").append(SizeText.shape(input)).append('\n');
+    String before = INPUT;
+    for (Node node : nodes) {
+      try {
+        text.append(NetworkReader.written(node.name()))
+            .append(": ")
+            .append(NetworkReader.written(node.layer()));
+        if (!node.inputs().equals(List.of(before))) {
+          text.append(" <- ")
+              .append(
+                  String.join(", ", node.inputs().stream().map(NetworkReader::written).toList()));
+        }
+      } catch (IllegalStateException wrong) {
+        throw new IllegalStateException(node.title() + ": " + wrong.getMessage(), wrong);
+      }
+      text.append('\n');
+      before = node.name();
+    }
+    return text.toString();
+  }
+
+  /// Networks of the same layers under the same names in the same order are equal.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Network network
+        && input.equals(network.input)
+        && nodes.equals(network.nodes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * input.hashCode() + nodes.hashCode();
   }
 
   /// The shape of a sample.

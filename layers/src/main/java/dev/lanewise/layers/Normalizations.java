@@ -22,7 +22,7 @@ public final class Normalizations {
 
   /// The same from a catalog of the caller's choice.
   public static Configuration<Layer> ofActivations(Catalog catalog, String name) {
-    return catalog.find(NormalizationProvider.KIND, NormalizationProvider.class, name);
+    return LayerKinds.normalization(catalog, name);
   }
 
   /// A normalization of parameters: `weight`, `spectral`, `weight-standardization`, or that of a
@@ -35,6 +35,6 @@ public final class Normalizations {
 
   /// The same from a catalog of the caller's choice.
   public static Configuration<WeightTransform> ofWeights(Catalog catalog, String name) {
-    return catalog.find(WeightNormalizationProvider.KIND, WeightNormalizationProvider.class, name);
+    return TransformKinds.normalization(catalog, name);
   }
 }

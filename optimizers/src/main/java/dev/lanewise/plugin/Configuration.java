@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A plugin and the settings it is going to have: a builder. Every method that sets something
 /// checks it at once, changes this configuration and returns it.
@@ -32,6 +34,7 @@ public final class Configuration<T> {
   private final Values values;
   private final Map<String, Object> given = new HashMap<>();
   private final Map<String, String> texts = new HashMap<>();
+  private @Nullable BiFunction<? super T, ? super SpecText, ? extends T> last;
 
   Configuration(Provider<T> provider, Supplier<Catalog> schedules) {
     this.provider = provider;
@@ -83,7 +86,9 @@ public final class Configuration<T> {
   ///
   /// @throws SettingsException if there is none of that name, or it does not accept them
   public Configuration<T> set(String key, double[] value) {
-    return put(key, value.length + " numbers", values::ofNumbers, value);
+    String text =
+        String.join(":", Arrays.stream(value).mapToObj(Double::toString).toList());
+    return put(key, text, values::ofNumbers, value);
   }
 
   /// Lets a hyperparameter follow a schedule.
@@ -164,7 +169,9 @@ public final class Configuration<T> {
   }
 
   /// Sets texts by key; the key `preset` comes first.
-  Configuration<T> withAll(SequencedMap<String, String> settings) {
+  ///
+  /// @throws SettingsException if one is unknown or is not accepted
+  public Configuration<T> withAll(SequencedMap<String, String> settings) {
     boolean ownPreset = known.stream().anyMatch(h -> h.name().equals(PRESET));
     String preset = settings.get(PRESET);
     if (preset != null && !ownPreset) {
@@ -243,7 +250,7 @@ public final class Configuration<T> {
         value = values.ofText(h, written);
       }
       all.put(h.name(), value);
-      text.append(text.isEmpty() ? "" : ",").append(h.name()).append('=').append(written);
+      text.append(text.isEmpty() ? "" : ",").append(h.name()).append('=').append(SpecText.quoted(written));
     }
     return new Settings(all, text.toString());
   }
@@ -252,7 +259,27 @@ public final class Configuration<T> {
   ///
   /// @throws SettingsException if a hyperparameter without a default was not set
   public T create() {
-    return provider.create(settings());
+    T made = provider.create(settings());
+    return last == null ? made : last.apply(made, spec());
+  }
+
+  /// Lets a function have the last word about what is made.
+  ///
+  /// @param finish takes what the plugin made, and the text that makes the same again: the plugin's
+  ///   name with all settings
+  public Configuration<T> finishedBy(BiFunction<? super T, ? super SpecText, ? extends T> finish) {
+    last = finish;
+    return this;
+  }
+
+  /// The plugin's name with all settings, defaults included.
+  private SpecText spec() {
+    SequencedMap<String, String> all = new LinkedHashMap<>();
+    for (Hyperparameter h : known) {
+      String written = texts.get(h.name());
+      all.put(h.name(), written != null ? written : h.defaultValue().orElseThrow());
+    }
+    return new SpecText(provider.name(), all);
   }
 
   /// The plugin and what was set, as text: `adam(lr=0.01)`.

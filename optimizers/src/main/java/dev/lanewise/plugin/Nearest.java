@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /// Finds the known word that somebody probably meant.
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /// The known word nearest to a given one: the fewest insertions, deletions and replacements, the
   /// first in alphabetical order among equals. Empty if all are far away.
-  static Optional<String> to(String given, Collection<String> known) {
+  public static Optional<String> to(String given, Collection<String> known) {
     int limit = Math.max(2, given.length() / 2);
     return known.stream()
         .filter(word -> distance(given, word) <= limit)

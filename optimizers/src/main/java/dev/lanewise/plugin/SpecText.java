@@ -1,6 +1,7 @@
 package dev.lanewise.plugin;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -11,9 +12,16 @@ import java.util.SequencedMap;
 ///
 /// @param name of the plugin
 /// @param settings the values as written, quotes taken off, in their order
-record SpecText(String name, SequencedMap<String, String> settings) {
+public record SpecText(String name, SequencedMap<String, String> settings) {
+  /// Keeps a copy.
+  public SpecText {
+    settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
+  }
+
   /// Reads `name` or `name(key=value,...)`.
-  static SpecText of(String text) {
+  ///
+  /// @throws PluginException if it cannot be read
+  public static SpecText of(String text) {
     String spec = text.strip();
     int open = spec.indexOf('(');
     String name = open < 0 ? spec : spec.substring(0, open).strip();
@@ -63,6 +71,34 @@ record SpecText(String name, SequencedMap<String, String> settings) {
     if (settings.putIfAbsent(key, value) != null) {
       throw new SettingsException(
           key + " is given twice: " + key + "=" + settings.get(key) + " and " + key + "=" + value);
+    }
+  }
+
+  /// The text that [#of(String)] reads as this: values stand in quotes where they need them.
+  @Override
+  public String toString() {
+    if (settings.isEmpty()) {
+      return name;
+    }
+    List<String> pairs = new ArrayList<>();
+    settings.forEach((key, value) -> pairs.add(key + "=" + quoted(value)));
+    return name + "(" + String.join(", ", pairs) + ")";
+  }
+
+  /// A value as it is to be written: in double quotes if it would be read as something else
+  /// without them, alone or within the text of a network.
+  static String quoted(String value) {
+    return isPlain(value) ? value : "\"" + value + "\"";
+  }
+
+  private static boolean isPlain(String value) {
+    if (!value.equals(value.strip()) || value.chars().anyMatch(c -> "\"#<".indexOf(c) >= 0)) {
+      return false;
+    }
+    try {
+      return split(value, ", \t\n\r").size() == 1;
+    } catch (PluginException unbalanced) {
+      return false;
     }
   }
 
