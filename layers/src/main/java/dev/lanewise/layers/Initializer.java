@@ -7,8 +7,8 @@ import dev.lanewise.layers.runtime.Orthogonal;
 /// The first values of a parameter, as a function of its shape and the key of a random stream.
 ///
 /// The stream follows from seed and name, so adding a layer changes no other layer's values. Gains
-/// come from activations, see [Activation#gain()]. Those made by the methods here have a text, which
-/// [Object#toString()] gives and networks are saved with.
+/// come from activations, see [Activation#gain()]. Those made by the methods here have a text,
+/// which [Object#toString()] gives and networks are saved with.
 @FunctionalInterface
 public interface Initializer {
   /// Writes the values.
@@ -131,11 +131,11 @@ public interface Initializer {
     return new NamedInitializer(
         "identity",
         (matrix, s, _) -> {
-      matrix.fill(0);
-      for (int i = 0; i < Math.min(matrix.rows(), matrix.columns() / s.window()); i++) {
-        matrix.set(i, i * s.window() + s.window() / 2, 1);
-      }
-    });
+          matrix.fill(0);
+          for (int i = 0; i < Math.min(matrix.rows(), matrix.columns() / s.window()); i++) {
+            matrix.set(i, i * s.window() + s.window() / 2, 1);
+          }
+        });
   }
 
   private static double xavierVariance(double gain, WeightShape s) {

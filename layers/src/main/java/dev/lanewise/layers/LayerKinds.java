@@ -78,8 +78,7 @@ final class LayerKinds {
         List.of(
             count("tokens", "how many tokens there are"),
             count("dimension", "the length of a vector"),
-            Hyperparameter.text(
-                "initializer", "normal(mean=0.0, deviation=1.0)", "first values")),
+            Hyperparameter.text("initializer", "normal(mean=0.0, deviation=1.0)", "first values")),
         s ->
             new Embedding(
                 (int) s.whole("tokens"),
@@ -100,14 +99,11 @@ final class LayerKinds {
             Flatten.class,
             "The same elements in another shape",
             COMMON,
-            List.of(
-                Hyperparameter.text("to", "1", "the shape, such as 784 or 1x28x28").required()),
+            List.of(Hyperparameter.text("to", "1", "the shape, such as 784 or 1x28x28").required()),
             s -> new Flatten(SizeText.shape("layer \"reshape\": to", s.text("to"))),
             f -> Map.of("to", SizeText.shape(java.util.Objects.requireNonNull(f.to())))),
-        plain(
-            "add", Sum.class, "The sum of two or more inputs: a residual connection", new Sum()),
-        plain(
-            "concatenate", Concatenation.class, "The inputs side by side", new Concatenation()));
+        plain("add", Sum.class, "The sum of two or more inputs: a residual connection", new Sum()),
+        plain("concatenate", Concatenation.class, "The inputs side by side", new Concatenation()));
   }
 
   private static List<LayerKind<?>> randomness() {
@@ -264,10 +260,8 @@ final class LayerKinds {
   static Configuration<Layer> normalization(Catalog catalog, String name) {
     return catalog
         .find(NormalizationProvider.KIND, NormalizationProvider.class, name)
-        .finishedBy(
-            (layer, text) ->
-                new NamedLayer(
-                    layer, new SpecText(text.name() + NORMALIZATION, text.settings())));
+        .finishedBy((layer, text) ->
+            new NamedLayer(layer, new SpecText(text.name() + NORMALIZATION, text.settings())));
   }
 
   private static boolean has(Catalog catalog, String kind, String name) {
@@ -280,9 +274,7 @@ final class LayerKinds {
     Set<String> names = new LinkedHashSet<>();
     make(catalog).forEach(kind -> names.add(kind.name()));
     catalog.entries(LayerProvider.KIND).forEach(e -> names.add(e.name()));
-    catalog
-        .entries(NormalizationProvider.KIND)
-        .forEach(e -> names.add(e.name() + NORMALIZATION));
+    catalog.entries(NormalizationProvider.KIND).forEach(e -> names.add(e.name() + NORMALIZATION));
     return List.copyOf(names);
   }
 }

@@ -25,7 +25,8 @@ public final class NetworkReader {
   private static final String ARROW = "<-";
   private static final Pattern PLAIN_NAME =
       Pattern.compile("[\\w./+-]+", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern UNWRITTEN = Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]");
+  private static final Pattern UNWRITTEN =
+      Pattern.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]");
 
   private final Catalog catalog;
   private final Map<String, Integer> lines = new LinkedHashMap<>();
@@ -145,9 +146,7 @@ public final class NetworkReader {
 
   private static String name(String text) {
     String name = text.strip();
-    if (name.length() >= 2
-        && name.startsWith("\"")
-        && name.indexOf('"', 1) == name.length() - 1) {
+    if (name.length() >= 2 && name.startsWith("\"") && name.indexOf('"', 1) == name.length() - 1) {
       return name.substring(1, name.length() - 1);
     }
     if (!PLAIN_NAME.matcher(name).matches()) {

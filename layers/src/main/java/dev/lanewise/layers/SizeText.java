@@ -41,9 +41,7 @@ final class SizeText {
                   + " x width such as 1x28x28")
               .formatted(where, text));
     }
-    return sizes.length == 1
-        ? Shape.features(sizes[0])
-        : Shape.image(sizes[0], sizes[1], sizes[2]);
+    return sizes.length == 1 ? Shape.features(sizes[0]) : Shape.image(sizes[0], sizes[1], sizes[2]);
   }
 
   /// The text of a shape.

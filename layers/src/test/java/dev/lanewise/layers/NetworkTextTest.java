@@ -114,8 +114,7 @@ final class NetworkTextTest {
       })
   void mistakesAreToldWithTheirLine(String line, String message) {
     NetworkTextException wrong =
-        assertThrows(
-            NetworkTextException.class, () -> Network.parse("input: 4\n\n" + line + "\n"));
+        assertThrows(NetworkTextException.class, () -> Network.parse("input: 4\n\n" + line + "\n"));
     assertTrue(
         String.valueOf(wrong.getMessage()).contains(message), () -> wrong.getMessage() + "?");
     assertEquals(3, wrong.line());
@@ -126,8 +125,7 @@ final class NetworkTextTest {
   void linesAreNumberedAsTheCallerSays() {
     NetworkReader reader = NetworkReader.of(Catalog.installed()).line(40, "input: 4");
     assertEquals(
-        41,
-        assertThrows(NetworkTextException.class, () -> reader.line(41, "d: dense")).line());
+        41, assertThrows(NetworkTextException.class, () -> reader.line(41, "d: dense")).line());
     assertEquals(
         8,
         assertThrows(
@@ -256,17 +254,16 @@ final class NetworkTextTest {
         IntStream.range(0, Layer.class.getMethods().length)
             .mapToObj(i -> Layer.class.getMethods()[i])
             .filter(m -> !java.lang.reflect.Modifier.isStatic(m.getModifiers()))
-            .filter(
-                m -> {
-                  try {
-                    return !NamedLayer.class
-                        .getMethod(m.getName(), m.getParameterTypes())
-                        .getDeclaringClass()
-                        .equals(NamedLayer.class);
-                  } catch (NoSuchMethodException gone) {
-                    return true;
-                  }
-                })
+            .filter(m -> {
+              try {
+                return !NamedLayer.class
+                    .getMethod(m.getName(), m.getParameterTypes())
+                    .getDeclaringClass()
+                    .equals(NamedLayer.class);
+              } catch (NoSuchMethodException gone) {
+                return true;
+              }
+            })
             .map(m -> m.getName())
             .toList();
     assertEquals(List.of(), missing);

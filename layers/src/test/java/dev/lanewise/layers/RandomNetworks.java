@@ -89,7 +89,9 @@ public final class RandomNetworks {
       case 1 -> Normalizations.ofActivations(CATALOG, "layer").set("affine", false).create();
       case 2 -> Normalizations.ofActivations(CATALOG, "group").set("groups", 1L).create();
       case 3 -> Layers.named(CATALOG, "rms-normalization").set("epsilon", real()).create();
-      default -> Layers.named(CATALOG, pick(List.of("instance-normalization", "min-max-normalization"))).create();
+      default ->
+          Layers.named(CATALOG, pick(List.of("instance-normalization", "min-max-normalization")))
+              .create();
     };
   }
 
@@ -101,7 +103,8 @@ public final class RandomNetworks {
   }
 
   private Layer flat() {
-    return pick(List.of(Layers.flatten(), Layers.globalAveragePooling(), Layers.globalMaxPooling()));
+    return pick(
+        List.of(Layers.flatten(), Layers.globalAveragePooling(), Layers.globalMaxPooling()));
   }
 
   private Window window() {
@@ -117,7 +120,8 @@ public final class RandomNetworks {
     Shape.Image in = builder.shape().asImage();
     switch (random.nextInt(9)) {
       case 0, 1 -> {
-        Convolution2d made = Layers.convolution(2 * (1 + random.nextInt(3)), window(), activation());
+        Convolution2d made =
+            Layers.convolution(2 * (1 + random.nextInt(3)), window(), activation());
         made = random.nextBoolean() ? made : made.withoutBias();
         made = random.nextBoolean() ? made : made.groups(2);
         made = random.nextBoolean() ? made : made.transform(transform());
@@ -131,7 +135,8 @@ public final class RandomNetworks {
                   .extra(1));
       case 3 -> {
         Window window = Window.of(2, 2).stride(1 + random.nextInt(2));
-        builder.add(name, random.nextBoolean() ? Layers.maxPooling(window) : Layers.averagePooling(2));
+        builder.add(
+            name, random.nextBoolean() ? Layers.maxPooling(window) : Layers.averagePooling(2));
       }
       case 4 -> builder.add(name, normalization());
       case 5 -> builder.add(name, Layers.channelDropout(random.nextDouble()));
@@ -155,7 +160,8 @@ public final class RandomNetworks {
   private void featureLayer(Network.Builder builder, String name) {
     switch (random.nextInt(7)) {
       case 0 -> builder.add(name, Layers.dropout(random.nextDouble()));
-      case 1 -> builder.add(name, Layers.alphaDropout(0.1)).add(name + "n", Layers.gaussianNoise(real()));
+      case 1 ->
+          builder.add(name, Layers.alphaDropout(0.1)).add(name + "n", Layers.gaussianNoise(real()));
       case 2 -> builder.add(name, pick(List.of(Layers.softmax(), Layers.logSoftmax())));
       case 3 ->
           builder

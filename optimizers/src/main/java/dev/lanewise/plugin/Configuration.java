@@ -86,8 +86,7 @@ public final class Configuration<T> {
   ///
   /// @throws SettingsException if there is none of that name, or it does not accept them
   public Configuration<T> set(String key, double[] value) {
-    String text =
-        String.join(":", Arrays.stream(value).mapToObj(Double::toString).toList());
+    String text = String.join(":", Arrays.stream(value).mapToObj(Double::toString).toList());
     return put(key, text, values::ofNumbers, value);
   }
 
@@ -250,7 +249,10 @@ public final class Configuration<T> {
         value = values.ofText(h, written);
       }
       all.put(h.name(), value);
-      text.append(text.isEmpty() ? "" : ",").append(h.name()).append('=').append(SpecText.quoted(written));
+      text.append(text.isEmpty() ? "" : ",")
+          .append(h.name())
+          .append('=')
+          .append(SpecText.quoted(written));
     }
     return new Settings(all, text.toString());
   }

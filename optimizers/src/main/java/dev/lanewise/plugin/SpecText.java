@@ -85,8 +85,8 @@ public record SpecText(String name, SequencedMap<String, String> settings) {
     return name + "(" + String.join(", ", pairs) + ")";
   }
 
-  /// A value as it is to be written: in double quotes if it would be read as something else
-  /// without them, alone or within the text of a network.
+  /// A value as it is to be written: in double quotes if it would be read as something else without
+  /// them, alone or within the text of a network.
   static String quoted(String value) {
     return isPlain(value) ? value : "\"" + value + "\"";
   }
