@@ -34,7 +34,8 @@ final class ImageKinds {
             GlobalPooling.class,
             "The mean of each channel",
             new GlobalPooling(false)));
-    all.add(adaptive());
+    all.add(adaptive("adaptive-average-pooling", "The mean of each", false));
+    all.add(adaptive("adaptive-max-pooling", "The largest of each", true));
     return all;
   }
 
@@ -124,19 +125,19 @@ final class ImageKinds {
         p -> window(p.window()));
   }
 
-  private static LayerKind<AdaptivePooling> adaptive() {
-    String name = "adaptive-average-pooling";
+  private static LayerKind<AdaptivePooling> adaptive(
+      String name, String what, boolean isMax) {
     return new LayerKind<>(
         name,
         AdaptivePooling.class,
-        "The means of as many windows as the output has places",
+        what + " of as many windows as the output has places",
         LayerKinds.COMMON,
         List.of(
             Hyperparameter.text("size", "1", "rows and columns of the output, such as 7 or 3x5")
                 .required()),
         s -> {
           int[] size = SizeText.pair(where(name, "size"), s.text("size"), 1);
-          return new AdaptivePooling(size[0], size[1]);
+          return new AdaptivePooling(size[0], size[1], isMax);
         },
         a -> Map.of("size", SizeText.pair(a.height(), a.width())));
   }

@@ -1,9 +1,13 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.optimizers.ActivityPenalty;
+import dev.lanewise.plugin.ActivityProvider;
 import dev.lanewise.plugin.Catalog;
 import dev.lanewise.plugin.Configuration;
 import dev.lanewise.plugin.Hyperparameter;
 import dev.lanewise.plugin.Hyperparameter.Range;
+import dev.lanewise.plugin.Provider;
+import dev.lanewise.plugin.Settings;
 import dev.lanewise.plugin.SpecText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -246,6 +250,10 @@ final class LayerKinds {
           .find(LayerProvider.KIND, LayerProvider.class, name)
           .finishedBy(NamedLayer::new);
     }
+    if (has(catalog, ActivityProvider.KIND, name)) {
+      Configuration<ActivityPenalty> penalty = catalog.activity(name);
+      return Configuration.of(new PenaltyKind(penalty.provider())).finishedBy(NamedLayer::new);
+    }
     String normalization =
         name.endsWith(NORMALIZATION)
             ? name.substring(0, name.length() - NORMALIZATION.length())
@@ -262,6 +270,41 @@ final class LayerKinds {
         .find(NormalizationProvider.KIND, NormalizationProvider.class, name)
         .finishedBy((layer, text) ->
             new NamedLayer(layer, new SpecText(text.name() + NORMALIZATION, text.settings())));
+  }
+
+  /// A penalty on activations as a layer.
+  ///
+  /// @param penalty what makes the penalty
+  private record PenaltyKind(Provider<ActivityPenalty> penalty) implements LayerProvider {
+    @Override
+    public String name() {
+      return penalty.name();
+    }
+
+    @Override
+    public String summary() {
+      return penalty.summary();
+    }
+
+    @Override
+    public String reference() {
+      return penalty.reference();
+    }
+
+    @Override
+    public List<Hyperparameter> hyperparameters() {
+      return penalty.hyperparameters();
+    }
+
+    @Override
+    public Map<String, Map<String, String>> presets() {
+      return penalty.presets();
+    }
+
+    @Override
+    public Layer create(Settings settings) {
+      return new PenalizedActivity(penalty.create(settings));
+    }
   }
 
   private static boolean has(Catalog catalog, String kind, String name) {

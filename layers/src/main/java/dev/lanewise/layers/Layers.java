@@ -11,8 +11,8 @@ public final class Layers {
 
   /// A layer by the name that texts of networks have for it, ready for settings, such as
   /// `named(catalog, "batch-normalization").set("momentum", 0.05).create()`: of Lanewise, of a
-  /// plugin of the kind `layer`, or of one of the kind `normalization`, whose name then ends in
-  /// `-normalization`.
+  /// plugin of the kind `layer` or `activity-regularizer`, or of one of the kind `normalization`,
+  /// whose name then ends in `-normalization`.
   ///
   /// @throws dev.lanewise.plugin.PluginException if there is none of that name, or two
   public static Configuration<Layer> named(Catalog catalog, String name) {

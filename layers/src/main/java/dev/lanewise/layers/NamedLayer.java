@@ -24,6 +24,11 @@ record NamedLayer(Layer layer, SpecText text) implements Layer {
   }
 
   @Override
+  public boolean keepsChannels() {
+    return layer.keepsChannels();
+  }
+
+  @Override
   public LayerCode build(LayerContext context) {
     return layer.build(context);
   }

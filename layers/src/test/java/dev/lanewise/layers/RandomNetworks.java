@@ -141,7 +141,7 @@ public final class RandomNetworks {
       case 4 -> builder.add(name, normalization());
       case 5 -> builder.add(name, Layers.channelDropout(random.nextDouble()));
       case 6 ->
-          builder.add(name, Layers.adaptiveAveragePooling(Math.min(in.height(), 3), in.width()));
+          builder.add(name, random.nextBoolean() ? Layers.adaptiveMaxPooling(2, 2) : Layers.adaptiveAveragePooling(Math.min(in.height(), 3), in.width()));
       case 7 -> {
         String before = builder.last();
         builder
@@ -162,7 +162,14 @@ public final class RandomNetworks {
       case 0 -> builder.add(name, Layers.dropout(random.nextDouble()));
       case 1 ->
           builder.add(name, Layers.alphaDropout(0.1)).add(name + "n", Layers.gaussianNoise(real()));
-      case 2 -> builder.add(name, pick(List.of(Layers.softmax(), Layers.logSoftmax())));
+      case 2 ->
+          builder.add(
+              name,
+              pick(
+                  List.of(
+                      Layers.softmax(),
+                      Layers.logSoftmax(),
+                      Layers.named(CATALOG, "activity-l2").set("strength", real()).create())));
       case 3 ->
           builder
               .add(name, Layers.reshape(Shape.image(1, builder.shape().size(), 1)))
