@@ -125,8 +125,7 @@ final class ImageKinds {
         p -> window(p.window()));
   }
 
-  private static LayerKind<AdaptivePooling> adaptive(
-      String name, String what, boolean isMax) {
+  private static LayerKind<AdaptivePooling> adaptive(String name, String what, boolean isMax) {
     return new LayerKind<>(
         name,
         AdaptivePooling.class,

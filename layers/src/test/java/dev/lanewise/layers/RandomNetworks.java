@@ -141,7 +141,11 @@ public final class RandomNetworks {
       case 4 -> builder.add(name, normalization());
       case 5 -> builder.add(name, Layers.channelDropout(random.nextDouble()));
       case 6 ->
-          builder.add(name, random.nextBoolean() ? Layers.adaptiveMaxPooling(2, 2) : Layers.adaptiveAveragePooling(Math.min(in.height(), 3), in.width()));
+          builder.add(
+              name,
+              random.nextBoolean()
+                  ? Layers.adaptiveMaxPooling(2, 2)
+                  : Layers.adaptiveAveragePooling(Math.min(in.height(), 3), in.width()));
       case 7 -> {
         String before = builder.last();
         builder
