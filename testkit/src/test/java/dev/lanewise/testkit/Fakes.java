@@ -1,9 +1,15 @@
 package dev.lanewise.testkit;
 
+import dev.lanewise.layers.Layer;
+import dev.lanewise.layers.NormalizationProvider;
+import dev.lanewise.layers.WeightNormalizationProvider;
+import dev.lanewise.layers.WeightTransform;
+import dev.lanewise.optimizers.ActivityPenalty;
 import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Optimizer;
 import dev.lanewise.optimizers.Schedule;
 import dev.lanewise.optimizers.Step;
+import dev.lanewise.plugin.ActivityProvider;
 import dev.lanewise.plugin.ClippingProvider;
 import dev.lanewise.plugin.Hyperparameter;
 import dev.lanewise.plugin.Hyperparameter.Range;
@@ -14,6 +20,7 @@ import dev.lanewise.plugin.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 
 /// Plugins made on the spot.
@@ -125,6 +132,79 @@ final class Fakes {
     }
   }
 
+  private record FakeNormalization(Layer layer) implements NormalizationProvider {
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public String summary() {
+      return "a plugin for a test";
+    }
+
+    @Override
+    public String reference() {
+      return "none";
+    }
+
+    @Override
+    public Layer create(Settings settings) {
+      return layer;
+    }
+  }
+
+  private record FakeWeightNormalization(WeightTransform transform)
+      implements WeightNormalizationProvider {
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public String summary() {
+      return "a plugin for a test";
+    }
+
+    @Override
+    public String reference() {
+      return "none";
+    }
+
+    @Override
+    public WeightTransform create(Settings settings) {
+      return transform;
+    }
+  }
+
+  private record FakeActivity(DoubleFunction<ActivityPenalty> make) implements ActivityProvider {
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public String summary() {
+      return "a plugin for a test";
+    }
+
+    @Override
+    public String reference() {
+      return "none";
+    }
+
+    @Override
+    public List<Hyperparameter> hyperparameters() {
+      return List.of(
+          Hyperparameter.real("strength", 0.1, Range.NOT_NEGATIVE, "factor of the penalty"));
+    }
+
+    @Override
+    public ActivityPenalty create(Settings settings) {
+      return make.apply(settings.real("strength"));
+    }
+  }
+
   /// A link that a function describes.
   private record FakeLink(Consumer<Step> maths) implements Link {
     @Override
@@ -157,5 +237,17 @@ final class Fakes {
 
   static ScheduleProvider schedule(Schedule schedule) {
     return new FakeSchedule(schedule);
+  }
+
+  static NormalizationProvider normalization(Layer layer) {
+    return new FakeNormalization(layer);
+  }
+
+  static WeightNormalizationProvider weightNormalization(WeightTransform transform) {
+    return new FakeWeightNormalization(transform);
+  }
+
+  static ActivityProvider activity(DoubleFunction<ActivityPenalty> make) {
+    return new FakeActivity(make);
   }
 }

@@ -22,7 +22,13 @@ import org.junit.platform.launcher.core.LauncherFactory;
 /// The kit itself: a plugin that breaks one rule fails on that rule and on no other.
 class KitTest {
   static Stream<Class<?>> broken() {
-    return Stream.of(BrokenOptimizers.class, BrokenLinks.class, BrokenSchedules.class)
+    return Stream.of(
+            BrokenOptimizers.class,
+            BrokenLinks.class,
+            BrokenSchedules.class,
+            BrokenNormalizations.class,
+            BrokenNormalizations.Weights.class,
+            BrokenNormalizations.Activities.class)
         .flatMap(all -> Arrays.stream(all.getDeclaredClasses()))
         .filter(type -> PluginContract.class.isAssignableFrom(type))
         .filter(type -> !Modifier.isAbstract(type.getModifiers()))
