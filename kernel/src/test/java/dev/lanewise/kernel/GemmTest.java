@@ -135,6 +135,29 @@ class GemmTest {
 
   @ParameterizedTest
   @EnumSource(ElementType.class)
+  void k4SmallProductsOfTransposedFactorsAreTurned(ElementType type) {
+    try (Workers workers = Workers.pool(2)) {
+      for (int[] s : new int[][] {{64, 64, 64}, {33, 47, 40}, {17, 90, 130}, {16, 8, 16}}) {
+        for (Storage storage : Storage.values()) {
+          check(
+              type,
+              s[0],
+              s[1],
+              s[2],
+              Storage.TRANSPOSED,
+              Storage.TRANSPOSED,
+              storage,
+              1,
+              0,
+              workers);
+          check(type, s[1], s[0], s[2], Storage.PADDED, Storage.DENSE, storage, 1, 0, workers);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ElementType.class)
   void k3PackedBlocks(ElementType type) {
     check(type, 400, 410, 420, Storage.DENSE, Storage.DENSE, Storage.DENSE, 1, 0, Workers.single());
     check(
@@ -311,10 +334,13 @@ class GemmTest {
     Loop loop = Loop.of(type).store("c", Expr.tanh(biased)).compile();
     Random random = new Random(11);
     for (int[] s :
-        new int[][] {{30, 50, 20}, {300, 210, 250}, {7, 5, 3}, {20, 70, 5000}, {9, 9, 0}}) {
+        new int[][] {
+          {30, 50, 20}, {31, 50, 60}, {300, 210, 250}, {7, 5, 3}, {20, 70, 5000}, {9, 9, 0}
+        }) {
       for (Storage storage : Storage.values()) {
-        Matrix a = Cases.drawn(type, s[0], s[2], Storage.DENSE, random);
-        Matrix b = Cases.drawn(type, s[2], s[1], Storage.DENSE, random);
+        Storage factors = random.nextBoolean() ? Storage.DENSE : Storage.TRANSPOSED;
+        Matrix a = Cases.drawn(type, s[0], s[2], factors, random);
+        Matrix b = Cases.drawn(type, s[2], s[1], factors, random);
         Matrix bias = Cases.drawn(type, 1, s[1], Storage.DENSE, random);
         Matrix shift = Cases.drawn(type, s[0], 1, Storage.DENSE, random);
         Matrix c = Cases.blank(type, s[0], s[1], storage);

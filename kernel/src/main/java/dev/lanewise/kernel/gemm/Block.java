@@ -172,7 +172,7 @@ final class Block {
     Object to = packedLeft;
     if (to == null) {
       int rows = Math.min(product.m, product.blocking.mc() * product.mr);
-      to = product.array(rows * product.blocking.kc());
+      to = product.array(rows * product.blocking.kc() + product.lanes);
       packedLeft = to;
     }
     int at = 0;
@@ -188,19 +188,25 @@ final class Block {
     }
   }
 
+  /// Packs a tile. Groups of rows are written in whole vectors, the last group first: what it
+  /// writes beyond its rows belongs to the first.
   private void interleaveLeft(
       Object a, int aOffset, int p, int row, int depth, int rows, Object to, int at) {
     Product product = this.product;
     int stride = product.aStride;
-    boolean inRows = product.leftSource == Left.ROWS;
-    int parts = Math.ceilDiv(rows, InterleaverGenerator.MOST_ROWS);
-    for (int part = 0; part < parts; part++) {
-      int i = Partition.start(rows, parts, part);
-      int count = Partition.start(rows, parts, part + 1) - i;
-      int from = aOffset + (inRows ? (row + i) * stride + p : p * stride + row + i);
-      code()
-          .leftInterleaver(count)
-          .copy(depth, a, from, stride, to, at + i, rows, product.left.factor());
+    double factor = product.left.factor();
+    if (product.leftSource == Left.COLUMNS) {
+      int from = aOffset + p * stride + row;
+      code().ofColumns(rows).copy(depth, a, from, stride, to, at, rows, factor);
+      return;
+    }
+    int end = rows;
+    while (end > 0) {
+      int count = end % product.group == 0 ? product.group : end % product.group;
+      int i = end - count;
+      int from = aOffset + (row + i) * stride + p;
+      code().ofRows(count).copy(depth, a, from, stride, to, at + i, rows, factor);
+      end = i;
     }
   }
 
@@ -240,26 +246,14 @@ final class Block {
     Product product = this.product;
     StridedOperand right = (StridedOperand) product.right;
     int lanes = product.lanes;
+    int group = product.group;
     int stride = right.columnStride();
-    int vectors = product.vectors(panel);
-    int parts = Math.ceilDiv(lanes, InterleaverGenerator.MOST_ROWS);
-    for (int v = 0; v < vectors; v++) {
-      int column = product.column(panel) + (v == vectors - 1 ? product.last(panel) : v * lanes);
-      for (int part = 0; part < parts; part++) {
-        int j = Partition.start(lanes, parts, part);
-        int count = Partition.start(lanes, parts, part + 1) - j;
-        code()
-            .rightInterleaver(count)
-            .copy(
-                depth,
-                b,
-                from + (column + j) * stride,
-                stride,
-                to,
-                at + v * lanes + j,
-                vectors * lanes,
-                right.factor());
-      }
+    int width = product.vectors(panel) * lanes;
+    Interleaver interleaver = code().ofRows(group);
+    for (int i = 0; i < width; i += group) {
+      int column = i < width - lanes ? i : product.last(panel) + i - (width - lanes);
+      int first = from + (product.column(panel) + column) * stride;
+      interleaver.copy(depth, b, first, stride, to, at + i, width, right.factor());
     }
   }
 

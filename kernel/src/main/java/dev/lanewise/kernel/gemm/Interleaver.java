@@ -2,6 +2,10 @@ package dev.lanewise.kernel.gemm;
 
 /// Copies a fixed number of rows of an operand side by side, so that what was a column of them lies
 /// in one piece, each element times a factor.
+///
+/// Rows may be written in whole vectors: behind the last of them up to a vector of anything may
+/// stand then. Where that is not to stay, what lies there is written afterwards: p ascend, and of
+/// several groups side by side the last comes first.
 public interface Interleaver {
   /// Copies element (i, p) of the rows to `toOffset + p * toStep + i`.
   ///

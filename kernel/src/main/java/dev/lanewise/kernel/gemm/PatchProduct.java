@@ -35,7 +35,8 @@ public final class PatchProduct {
             places,
             0,
             Epilogue.NONE,
-            true));
+            true,
+            false));
   }
 
   /// `gradient of in = weights by channel * patches(gradient of out)`: channels x elements of a
@@ -65,7 +66,8 @@ public final class PatchProduct {
             area,
             0,
             Epilogue.NONE,
-            true));
+            true,
+            false));
   }
 
   /// `gradient of weights = gradient of out * transposed patches(in) + beta * gradient of weights`.
@@ -84,7 +86,8 @@ public final class PatchProduct {
             s.filterSize(),
             beta,
             Epilogue.NONE,
-            true));
+            true,
+            false));
   }
 
   private static PatchOperand patches(ConvolutionShape s) {

@@ -43,6 +43,10 @@ final class Product {
   final int n;
   final int k;
   final int lanes;
+
+  /// Rows or columns that are interleaved together.
+  final int group;
+
   final StridedOperand left;
   final Operand right;
   final int aStride;
@@ -71,6 +75,9 @@ final class Product {
   /// The strides that tiles have as constants once they are compiled for this very product.
   final Strides strides;
 
+  /// Whether the result is turned by an interleaver.
+  final boolean turns;
+
   /// What runs the tiles if no operand is packed.
   final @Nullable DirectBlock direct;
 
@@ -84,6 +91,7 @@ final class Product {
 
   /// @param bits vector width
   /// @param lasts whether it will be run so often that code for its strides alone is worthwhile
+  /// @param turns whether the caller turns the result
   Product(
       ElementType type,
       int bits,
@@ -95,7 +103,8 @@ final class Product {
       int cStride,
       double beta,
       Epilogue epilogue,
-      boolean lasts) {
+      boolean lasts,
+      boolean turns) {
     this.type = type;
     this.bits = bits;
     this.m = m;
@@ -104,7 +113,9 @@ final class Product {
     this.cStride = cStride;
     this.beta = beta;
     this.epilogue = epilogue;
+    this.turns = turns;
     lanes = bits / Byte.SIZE / type.bytes();
+    group = InterleaverGenerator.squareLanes(type, bits);
     left = a;
     right = b;
     masked = n < lanes;
@@ -173,6 +184,12 @@ final class Product {
   /// Generated code that is compiled; null while there is none.
   @Nullable ProductCode code() {
     return code;
+  }
+
+  /// What turns the result, if that is compiled.
+  @Nullable Interleaver turner() {
+    ProductCode code = this.code;
+    return code != null && turns ? code.ofRows(group) : null;
   }
 
   /// Whether the code will not change any more.

@@ -19,8 +19,8 @@ final class ProductCode {
   final @Nullable Tile[][] first;
 
   private final @Nullable Copier[] copiers;
-  private final @Nullable Interleaver[] leftInterleavers = interleavers();
-  private final @Nullable Interleaver[] rightInterleavers = interleavers();
+  private final @Nullable Interleaver[] ofRows;
+  private final @Nullable Interleaver[] ofColumns;
   private final List<Warming> parts = new ArrayList<>();
 
   /// Generates what has not been generated before.
@@ -30,6 +30,8 @@ final class ProductCode {
     int[] heights = sizes(product.tileRows);
     int[] widths = sizes(product.panelVectors);
     copiers = new Copier[product.nv + 1];
+    ofRows = new Interleaver[product.group + 1];
+    ofColumns = new Interleaver[product.mr + 1];
     for (Start start : product.starts()) {
       Tile[][] table = new Tile[product.mr + 1][product.nv + 1];
       for (int rows : heights) {
@@ -50,29 +52,28 @@ final class ProductCode {
     }
   }
 
-  private static @Nullable Interleaver[] interleavers() {
-    return new Interleaver[InterleaverGenerator.MOST_ROWS + 1];
-  }
-
   private void addInterleavers(Product product) {
     if (product.packsLeft && product.leftSource != null) {
       for (int rows : sizes(product.tileRows)) {
-        addInterleavers(product, rows, product.leftSource, leftInterleavers);
+        if (product.leftSource == Left.COLUMNS) {
+          addInterleaver(product, rows, Left.COLUMNS);
+        } else {
+          addInterleaver(product, rows % product.group, Left.ROWS);
+          addInterleaver(product, rows < product.group ? 0 : product.group, Left.ROWS);
+        }
       }
     }
-    if (product.interleavesRight) {
-      addInterleavers(product, product.lanes, Left.ROWS, rightInterleavers);
+    if (product.interleavesRight || product.turns) {
+      addInterleaver(product, product.group, Left.ROWS);
     }
   }
 
-  private void addInterleavers(
-      Product product, int count, Left layout, @Nullable Interleaver[] table) {
-    for (int rows : sizes(Partition.starts(count, InterleaverGenerator.MOST_ROWS))) {
-      if (table[rows] == null) {
-        WarmInterleaver made = Tiles.interleaver(product.type, rows, layout);
-        table[rows] = made.interleaver;
-        parts.add(made);
-      }
+  private void addInterleaver(Product product, int rows, Left layout) {
+    @Nullable Interleaver[] table = layout == Left.ROWS ? ofRows : ofColumns;
+    if (rows > 0 && table[rows] == null) {
+      WarmInterleaver made = Tiles.interleaver(product.type, product.bits, rows, layout);
+      table[rows] = made.interleaver;
+      parts.add(made);
     }
   }
 
@@ -153,14 +154,14 @@ final class ProductCode {
     return Objects.requireNonNull(tiles.get(start));
   }
 
-  /// What packs so many rows of the left operand.
-  Interleaver leftInterleaver(int rows) {
-    return Objects.requireNonNull(leftInterleavers[rows]);
+  /// What packs so many rows, at most a group.
+  Interleaver ofRows(int rows) {
+    return Objects.requireNonNull(ofRows[rows]);
   }
 
-  /// What packs so many columns of the right operand.
-  Interleaver rightInterleaver(int columns) {
-    return Objects.requireNonNull(rightInterleavers[columns]);
+  /// What packs columns of so many rows of the left operand.
+  Interleaver ofColumns(int rows) {
+    return Objects.requireNonNull(ofColumns[rows]);
   }
 
   /// The copier of segments of so many vectors.

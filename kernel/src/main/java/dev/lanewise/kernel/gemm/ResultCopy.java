@@ -1,12 +1,11 @@
 package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.ElementType;
-import dev.lanewise.kernel.Matrix;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// A dense copy of a result whose rows and columns are both strided. One copy is kept for the next
-/// run.
+/// A dense copy of a result that is computed there: its rows and columns are both strided, or it is
+/// computed transposed. One copy is kept for the next run.
 final class ResultCopy {
   private final ElementType type;
   private final int rows;
@@ -15,12 +14,15 @@ final class ResultCopy {
   private final StridedOperand operand;
   private final AtomicReference<@Nullable Object> kept = new AtomicReference<>();
 
+  /// @param rows rows of the copy
+  /// @param columns columns of the copy
+  /// @param operand where the cells of the copy belong
   /// @param reads whether the result is read as well
-  ResultCopy(Matrix result, boolean reads) {
-    type = result.type();
-    rows = result.rows();
-    columns = result.columns();
-    operand = new StridedOperand(result.rowStride(), result.columnStride(), 1);
+  ResultCopy(ElementType type, int rows, int columns, StridedOperand operand, boolean reads) {
+    this.type = type;
+    this.rows = rows;
+    this.columns = columns;
+    this.operand = operand;
     this.reads = reads;
   }
 
@@ -35,23 +37,41 @@ final class ResultCopy {
     return dense;
   }
 
-  void give(Object dense, Object result, int offset) {
-    for (int i = 0; i < rows; i++) {
-      int from = i * columns;
-      int to = offset + i * operand.rowStride();
-      if (dense instanceof float[] floats) {
-        float[] target = (float[]) result;
-        for (int j = 0; j < columns; j++) {
-          target[to + j * operand.columnStride()] = floats[from + j];
-        }
-      } else {
-        double[] doubles = (double[]) dense;
-        double[] target = (double[]) result;
-        for (int j = 0; j < columns; j++) {
-          target[to + j * operand.columnStride()] = doubles[from + j];
-        }
+  /// Writes the copy where it belongs.
+  ///
+  /// @param interleaver what writes a group of rows side by side, if that is compiled
+  /// @param group rows of a group
+  void give(
+      Object dense, Object result, int offset, @Nullable Interleaver interleaver, int group) {
+    if (interleaver != null && operand.rowStride() == 1 && rows >= group) {
+      int i = 0;
+      while (i < rows) {
+        int row = Math.min(i, rows - group);
+        interleaver.copy(
+            columns, dense, row * columns, columns, result, offset + row, operand.columnStride(), 1);
+        i += group;
+      }
+    } else {
+      for (int i = 0; i < rows; i++) {
+        giveRow(dense, i * columns, result, offset + i * operand.rowStride());
       }
     }
     kept.set(dense);
+  }
+
+  private void giveRow(Object dense, int from, Object result, int to) {
+    int step = operand.columnStride();
+    if (dense instanceof float[] floats) {
+      float[] target = (float[]) result;
+      for (int j = 0; j < columns; j++) {
+        target[to + j * step] = floats[from + j];
+      }
+    } else {
+      double[] doubles = (double[]) dense;
+      double[] target = (double[]) result;
+      for (int j = 0; j < columns; j++) {
+        target[to + j * step] = doubles[from + j];
+      }
+    }
   }
 }

@@ -86,7 +86,7 @@ final class TileGenerator {
   }
 
   private void run() {
-    idle();
+    vectors.idle(K, WARMING_DEPTH);
     if (shape.masked()) {
       vectors.species();
       code.iconst_0().iload(LAST);
@@ -107,17 +107,6 @@ final class TileGenerator {
     code.iinc(p, 1).goto_(test).labelBinding(end);
     forEachAccumulator(this::store);
     code.return_();
-  }
-
-  /// A negative k counts up to 0 before a little work: what [Warming] calls.
-  private void idle() {
-    Label test = code.newLabel();
-    Label end = code.newLabel();
-    Label work = code.newLabel();
-    code.iload(K).ifge(work);
-    code.labelBinding(test).iload(K).ifge(end).iinc(K, 1).goto_(test);
-    code.labelBinding(end).loadConstant(WARMING_DEPTH).istore(K);
-    code.labelBinding(work);
   }
 
   /// Something to emit for row i and vector j of the tile.

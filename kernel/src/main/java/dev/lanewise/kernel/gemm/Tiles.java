@@ -25,25 +25,29 @@ final class Tiles {
 
   private record CopierShape(ElementType type, int bits, int vectors) {}
 
-  private record InterleaverShape(ElementType type, int rows, Left layout) {}
+  private record InterleaverShape(ElementType type, int bits, int rows, Left layout) {}
 
   private Tiles() {}
 
-  static WarmInterleaver interleaver(ElementType type, int rows, Left layout) {
+  static WarmInterleaver interleaver(ElementType type, int bits, int rows, Left layout) {
     return (WarmInterleaver)
         MADE.computeIfAbsent(
-            new InterleaverShape(type, rows, layout), _ -> makeInterleaver(type, rows, layout));
+            new InterleaverShape(type, bits, rows, layout),
+            _ -> makeInterleaver(type, bits, rows, layout));
   }
 
-  private static WarmInterleaver makeInterleaver(ElementType type, int rows, Left layout) {
-    String name = "Interleaver_%s_%d_%s".formatted(type, rows, layout).toLowerCase(Locale.ROOT);
+  private static WarmInterleaver makeInterleaver(
+      ElementType type, int bits, int rows, Left layout) {
+    String name =
+        "Interleaver_%s_%d_%d_%s".formatted(type, bits, rows, layout).toLowerCase(Locale.ROOT);
     Interleaver interleaver =
         GeneratedClasses.instance(
             Interleaver.class,
             name,
             name,
-            c -> InterleaverGenerator.generate(type, rows, layout, c));
-    return new WarmInterleaver(interleaver, type, rows);
+            c -> InterleaverGenerator.generate(type, bits, rows, layout, c));
+    return new WarmInterleaver(
+        interleaver, type, rows, InterleaverGenerator.squareLanes(type, bits));
   }
 
   static @Nullable WarmTile known(TileShape shape) {

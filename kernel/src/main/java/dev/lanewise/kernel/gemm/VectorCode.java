@@ -2,8 +2,10 @@ package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.runtime.Machine;
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -13,9 +15,10 @@ import java.util.function.Consumer;
 /// What the generators of this package share: a class with one method, and the calls of the Vector
 /// API for one element type and width.
 final class VectorCode {
+  static final ClassDesc SHUFFLE = ClassDesc.of("jdk.incubator.vector.VectorShuffle");
   private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
-  private static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
-  private static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
+  static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
+  static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
 
   final CodeBuilder code;
   final ClassDesc vector;
@@ -29,10 +32,16 @@ final class VectorCode {
     this.code = code;
     this.bits = bits;
     boolean single = type == ElementType.FLOAT;
-    vector = ClassDesc.of("jdk.incubator.vector." + (single ? "FloatVector" : "DoubleVector"));
+    vector = vector(type);
     element = single ? ConstantDescs.CD_float : ConstantDescs.CD_double;
     kind = single ? TypeKind.FLOAT : TypeKind.DOUBLE;
     nextLocal = firstLocal;
+  }
+
+  /// The class of vectors of a type.
+  static ClassDesc vector(ElementType type) {
+    boolean single = type == ElementType.FLOAT;
+    return ClassDesc.of("jdk.incubator.vector." + (single ? "FloatVector" : "DoubleVector"));
   }
 
   /// A class of this name that implements an interface by one method.
@@ -42,6 +51,17 @@ final class VectorCode {
       String method,
       MethodTypeDesc type,
       Consumer<CodeBuilder> body) {
+    return classWith(name, implemented, method, type, body, _ -> {});
+  }
+
+  /// The same, and what else the class has.
+  static byte[] classWith(
+      ClassDesc name,
+      ClassDesc implemented,
+      String method,
+      MethodTypeDesc type,
+      Consumer<CodeBuilder> body,
+      Consumer<ClassBuilder> more) {
     return ClassFile.of()
         .build(
             name,
@@ -62,6 +82,7 @@ final class VectorCode {
                               ConstantDescs.MTD_void)
                           .return_());
               builder.withMethodBody(method, type, ClassFile.ACC_PUBLIC, body);
+              more.accept(builder);
             });
   }
 
@@ -77,6 +98,18 @@ final class VectorCode {
     int local = locals(1);
     code.aload(argument).checkcast(element.arrayType()).astore(local);
     return local;
+  }
+
+  /// A local that is negative counts up to 0 and becomes `depth`: code that does so can be called
+  /// for nothing but to be compiled, see [Warming].
+  void idle(int count, int depth) {
+    Label test = code.newLabel();
+    Label end = code.newLabel();
+    Label work = code.newLabel();
+    code.iload(count).ifge(work);
+    code.labelBinding(test).iload(count).ifge(end).iinc(count, 1).goto_(test);
+    code.labelBinding(end).loadConstant(depth).istore(count);
+    code.labelBinding(work);
   }
 
   /// Pushes the species.
@@ -148,6 +181,24 @@ final class VectorCode {
   /// vector, vector -> product
   void multiply() {
     code.invokevirtual(vector, "mul", MethodTypeDesc.of(vector, VECTOR));
+  }
+
+  /// Pushes the mask of the lanes whose bits are set.
+  void mask(long lanes) {
+    species();
+    code.loadConstant(lanes);
+    code.invokestatic(
+        MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, ConstantDescs.CD_long));
+  }
+
+  /// vector, shuffle -> its lanes in another order
+  void rearrange() {
+    code.invokevirtual(vector, "rearrange", MethodTypeDesc.of(vector, SHUFFLE));
+  }
+
+  /// vector, other, mask -> the lanes of the other where the mask is set
+  void blend() {
+    code.invokevirtual(vector, "blend", MethodTypeDesc.of(vector, VECTOR, MASK));
   }
 
   /// a, b, c -> a b + c, rounded once; twice where the machine cannot, see [Machine#HARDWARE_FMA].

@@ -4,25 +4,36 @@ import dev.lanewise.kernel.ElementType;
 
 /// An interleaver and how far it is on its way to being compiled.
 final class WarmInterleaver extends Warming {
-  private static final int DEPTH = 16;
-  private static final int NANOS_PER_ELEMENT = 3;
+  /// Steps beside those of one square.
+  static final int REST = 3;
+
+  /// Empty iterations in a call, as for a [WarmTile].
+  private static final int IDLE = 32;
+
+  private static final int NANOS_PER_ELEMENT = 2;
 
   final Interleaver interleaver;
   private final ElementType type;
   private final int rows;
+  private final int depth;
+  private final Object from;
+  private final Object to;
 
-  WarmInterleaver(Interleaver interleaver, ElementType type, int rows) {
+  WarmInterleaver(Interleaver interleaver, ElementType type, int rows, int lanes) {
     this.interleaver = interleaver;
     this.type = type;
     this.rows = rows;
+    depth = lanes + REST;
+    int side = Math.max(rows, depth);
+    from = zeros(side * side);
+    to = zeros(side * rows + lanes);
   }
 
   @Override
   void call() {
-    int stride = Math.max(rows, DEPTH);
-    Object from = zeros(stride * stride);
-    Object to = zeros(rows * DEPTH);
-    interleaver.copy(DEPTH, from, 0, stride, to, 0, rows, 1);
+    int stride = Math.max(rows, depth);
+    interleaver.copy(-IDLE, from, 0, stride, to, 0, rows, 1);
+    interleaver.copy(depth, from, 0, stride, to, 0, rows, 1);
   }
 
   private Object zeros(int size) {
@@ -31,6 +42,6 @@ final class WarmInterleaver extends Warming {
 
   @Override
   long compiledNanos() {
-    return 400L + (long) NANOS_PER_ELEMENT * rows * DEPTH;
+    return 400L + (long) NANOS_PER_ELEMENT * rows * depth;
   }
 }
