@@ -41,14 +41,20 @@ final class ResultCopy {
   ///
   /// @param interleaver what writes a group of rows side by side, if that is compiled
   /// @param group rows of a group
-  void give(
-      Object dense, Object result, int offset, @Nullable Interleaver interleaver, int group) {
+  void give(Object dense, Object result, int offset, @Nullable Interleaver interleaver, int group) {
     if (interleaver != null && operand.rowStride() == 1 && rows >= group) {
       int i = 0;
       while (i < rows) {
         int row = Math.min(i, rows - group);
         interleaver.copy(
-            columns, dense, row * columns, columns, result, offset + row, operand.columnStride(), 1);
+            columns,
+            dense,
+            row * columns,
+            columns,
+            result,
+            offset + row,
+            operand.columnStride(),
+            1);
         i += group;
       }
     } else {

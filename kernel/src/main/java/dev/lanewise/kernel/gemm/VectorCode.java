@@ -187,8 +187,7 @@ final class VectorCode {
   void mask(long lanes) {
     species();
     code.loadConstant(lanes);
-    code.invokestatic(
-        MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, ConstantDescs.CD_long));
+    code.invokestatic(MASK, "fromLong", MethodTypeDesc.of(MASK, SPECIES, ConstantDescs.CD_long));
   }
 
   /// vector, shuffle -> its lanes in another order
