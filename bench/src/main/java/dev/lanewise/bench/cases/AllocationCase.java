@@ -17,6 +17,7 @@ public record AllocationCase(BenchCase work) implements BenchCase {
         switch (work) {
           case GemmCase _ -> "gemm-";
           case OptimizerCase _ -> "optimizer-";
+          case NetworkCase network -> network.suite().id() + "-";
           default -> "";
         };
     return prefix + work.name();

@@ -10,7 +10,15 @@ import java.util.function.IntToDoubleFunction;
 /// The data are a function of the case, so that every system, in every virtual machine, gets the
 /// same.
 public sealed interface BenchCase
-    permits GemmCase, FunctionCase, LoopCase, OptimizerCase, ColdCase, AllocationCase {
+    permits GemmCase,
+        FunctionCase,
+        LoopCase,
+        OptimizerCase,
+        NetworkCase,
+        LatencyCase,
+        ColdCase,
+        AllocationCase,
+        MemoryCase {
 
   /// The suite it belongs to.
   Suite suite();

@@ -27,6 +27,14 @@ public final class Catalog {
   private static final int MEBI = 1 << 20;
   private static final int KIBI = 1 << 10;
 
+  /// Samples of a training step, and of a prediction for many.
+  private static final int TRAINED = 64;
+
+  private static final int PREDICTED = 256;
+
+  /// Training steps before the memory is looked at.
+  private static final int STEPS = 1000;
+
   private static final List<String> QUICK_GEMM =
       List.of(
           "16x16x16-NN",
@@ -70,6 +78,9 @@ public final class Catalog {
             case OPTIMIZERS -> optimizers(type);
             case COLD -> cold(type);
             case ALLOCATION -> allocation(type);
+            case TRAINING -> training(type);
+            case INFERENCE -> inference(type);
+            case MEMORY -> memory(type);
           });
     }
     return cases;
@@ -84,6 +95,7 @@ public final class Catalog {
               case GemmCase gemm -> QUICK_GEMM.contains(gemm.name());
               case FunctionCase function -> QUICK_FUNCTIONS.contains(function.function());
               case OptimizerCase optimizer -> optimizer.size() != MEBI;
+              case LatencyCase latency -> latency.work().kind() != NetworkKind.CONV;
               default -> true;
             })
         .toList();
@@ -155,6 +167,35 @@ public final class Catalog {
     return cases;
   }
 
+  /// Networks are measured in float only: the peers train in nothing else.
+  private static List<BenchCase> training(ElementType type) {
+    return type == ElementType.FLOAT
+        ? Arrays.stream(NetworkKind.values())
+            .<BenchCase>map(kind -> NetworkCase.training(kind, TRAINED))
+            .toList()
+        : List.of();
+  }
+
+  private static List<BenchCase> inference(ElementType type) {
+    List<BenchCase> cases = new ArrayList<>();
+    if (type == ElementType.FLOAT) {
+      for (NetworkKind kind : List.of(NetworkKind.MLP_128, NetworkKind.CONV)) {
+        cases.add(NetworkCase.prediction(kind, 1));
+        cases.add(NetworkCase.prediction(kind, PREDICTED));
+        cases.add(new LatencyCase(NetworkCase.prediction(kind, 1)));
+      }
+    }
+    return cases;
+  }
+
+  private static List<BenchCase> memory(ElementType type) {
+    return type == ElementType.FLOAT
+        ? Arrays.stream(NetworkKind.values())
+            .<BenchCase>map(kind -> new MemoryCase(NetworkCase.training(kind, TRAINED), STEPS))
+            .toList()
+        : List.of();
+  }
+
   private static List<ColdCase> cold(ElementType type) {
     var adam = new LoopCase(Kind.ADAM, 1, 64 * KIBI, type);
     var exp = new FunctionCase(MathFunction.EXP, 64 * KIBI, type);
@@ -169,15 +210,24 @@ public final class Catalog {
   }
 
   private static List<AllocationCase> allocation(ElementType type) {
-    return List.of(
-        new AllocationCase(square(32, type)),
-        new AllocationCase(square(256, type)),
-        new AllocationCase(square(1000, type)),
-        new AllocationCase(new GemmCase(64, 256, 784, false, false, type)),
-        new AllocationCase(new LoopCase(Kind.ADAM, 1, MEBI, type)),
-        new AllocationCase(new LoopCase(Kind.SUM, 1, MEBI, type)),
-        new AllocationCase(new LoopCase(Kind.SOFTMAX, 1024, 1024, type)),
-        new AllocationCase(new OptimizerCase(OptimizerCase.Kind.ADAM, MEBI, type)),
-        new AllocationCase(new OptimizerCase(OptimizerCase.Kind.CHAIN, MEBI, type)));
+    List<AllocationCase> cases =
+        new ArrayList<>(
+            List.of(
+                new AllocationCase(square(32, type)),
+                new AllocationCase(square(256, type)),
+                new AllocationCase(square(1000, type)),
+                new AllocationCase(new GemmCase(64, 256, 784, false, false, type)),
+                new AllocationCase(new LoopCase(Kind.ADAM, 1, MEBI, type)),
+                new AllocationCase(new LoopCase(Kind.SUM, 1, MEBI, type)),
+                new AllocationCase(new LoopCase(Kind.SOFTMAX, 1024, 1024, type)),
+                new AllocationCase(new OptimizerCase(OptimizerCase.Kind.ADAM, MEBI, type)),
+                new AllocationCase(new OptimizerCase(OptimizerCase.Kind.CHAIN, MEBI, type))));
+    if (type == ElementType.FLOAT) {
+      for (NetworkKind kind : List.of(NetworkKind.MLP_128, NetworkKind.CONV)) {
+        cases.add(new AllocationCase(NetworkCase.training(kind, TRAINED)));
+        cases.add(new AllocationCase(NetworkCase.prediction(kind, 1)));
+      }
+    }
+    return cases;
   }
 }

@@ -12,10 +12,16 @@ public enum Suite {
   FUNCTIONS("us"),
   /// Steps of optimizers.
   OPTIMIZERS("us"),
+  /// Training steps of networks.
+  TRAINING("us"),
+  /// Predictions by networks.
+  INFERENCE("us"),
   /// The first calls of a fresh virtual machine.
   COLD("us"),
   /// Bytes allocated per call.
-  ALLOCATION("bytes");
+  ALLOCATION("bytes"),
+  /// Resident memory of a process.
+  MEMORY("MiB");
 
   private final String unit;
 
@@ -23,9 +29,14 @@ public enum Suite {
     this.unit = unit;
   }
 
-  /// The unit of a value: `GFLOP/s`, `us` (microseconds per call) or `bytes` (per call).
+  /// The unit of a value: `GFLOP/s`, `us` (microseconds per call), `bytes` (per call) or `MiB`.
   public String unit() {
     return unit;
+  }
+
+  /// Whether each case has a virtual machine to itself.
+  public boolean hasFreshMachines() {
+    return this == COLD || this == MEMORY;
   }
 
   /// Whether a larger value is a better one.

@@ -1,7 +1,7 @@
 package dev.lanewise.bench.harness;
 
 import dev.lanewise.bench.cases.BenchCase;
-import dev.lanewise.bench.cases.Suite;
+import dev.lanewise.bench.cases.LatencyCase;
 import dev.lanewise.bench.system.SystemSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -81,14 +81,16 @@ public final class BenchRun {
     return steps;
   }
 
-  /// A cold case has a virtual machine to itself.
+  /// Latencies are measured in the first fork only: they take a million calls.
   private void addSteps(
-      List<Step> steps, int fork, SystemSpec system, int threads, List<BenchCase> cases) {
-    if (options.suite() == Suite.COLD) {
+      List<Step> steps, int fork, SystemSpec system, int threads, List<BenchCase> all) {
+    List<BenchCase> cases =
+        all.stream().filter(what -> fork == 0 || !(what instanceof LatencyCase)).toList();
+    if (options.suite().hasFreshMachines()) {
       for (BenchCase what : cases) {
         steps.add(new Step(fork, system, threads, List.of(what)));
       }
-    } else {
+    } else if (!cases.isEmpty()) {
       steps.add(new Step(fork, system, threads, cases));
     }
   }

@@ -2,6 +2,8 @@ package dev.lanewise.bench.harness;
 
 import dev.lanewise.bench.cases.BenchCase;
 import dev.lanewise.bench.cases.ColdCase;
+import dev.lanewise.bench.cases.LatencyCase;
+import dev.lanewise.bench.cases.MemoryCase;
 import dev.lanewise.bench.cases.Suite;
 import dev.lanewise.bench.system.Adapter;
 import dev.lanewise.bench.system.FmaPeak;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -51,8 +54,8 @@ public final class Child {
 
   private void run() throws IOException {
     try {
-      if (order.suite() == Suite.COLD) {
-        cold();
+      if (order.suite().hasFreshMachines()) {
+        fresh();
       } else {
         warm();
       }
@@ -76,15 +79,18 @@ public final class Child {
     }
   }
 
-  private void cold() throws IOException {
+  private void fresh() throws IOException {
     for (BenchCase what : order.cases()) {
       try {
         write(new Line.Started(Map.of()));
-        Optional<Double> micros = ColdStart.micros(system, order.threads(), (ColdCase) what);
-        if (micros.isEmpty()) {
+        Optional<Double> value =
+            what instanceof MemoryCase memory
+                ? ResidentMemory.mebibytes(system, order.threads(), memory)
+                : ColdStart.micros(system, order.threads(), (ColdCase) what);
+        if (value.isEmpty()) {
           write(new Line.NotOffered(what.name(), what.type()));
         } else {
-          write(new Line.Measured(what.name(), what.type(), micros.get(), List.of(micros.get())));
+          write(new Line.Measured(what.name(), what.type(), value.get(), List.of(value.get())));
         }
       } catch (RuntimeException | LinkageError e) {
         write(new Line.Problem(what.name(), what.type(), Status.FAILED, reason(e)));
@@ -155,7 +161,11 @@ public final class Child {
   private void measure(Ready ready) throws IOException, RunnerException {
     BenchCase what = ready.what();
     List<Double> iterations;
-    if (what.suite() == Suite.ALLOCATION) {
+    if (what instanceof LatencyCase) {
+      Map<String, Double> figures = SharedThread.call(() -> Latency.measure(ready.work()));
+      iterations = List.of(Objects.requireNonNull(figures.get(Latency.name(50))));
+      write(new Line.Further(what.name(), what.type(), figures));
+    } else if (what.suite() == Suite.ALLOCATION) {
       iterations = Measurement.bytesPerCall(ready.work(), ready.nanos(), order.budget());
     } else {
       List<Double> nanos =

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.harness;
 
+import dev.lanewise.bench.cases.Suite;
 import dev.lanewise.bench.system.SystemSpec;
 import java.io.File;
 import java.io.IOException;
@@ -44,8 +45,9 @@ public final class ChildProcess {
     Path answerFile = folder.resolve("answer.jsonl");
     Path outputFile = folder.resolve("output-" + system.name() + ".txt");
     Files.deleteIfExists(answerFile);
-    Json.MAPPER.writeValue(orderFile.toFile(), order.apply(answerFile.toString()));
-    Process process = start(system, orderFile, outputFile.toFile());
+    WorkOrder asked = order.apply(answerFile.toString());
+    Json.MAPPER.writeValue(orderFile.toFile(), asked);
+    Process process = start(system, asked, orderFile, outputFile.toFile());
     boolean ended = false;
     try {
       ended = process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
@@ -70,7 +72,8 @@ public final class ChildProcess {
     }
   }
 
-  private Process start(SystemSpec system, Path orderFile, File output) throws IOException {
+  private Process start(SystemSpec system, WorkOrder order, Path orderFile, File output)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -79,11 +82,13 @@ public final class ChildProcess {
             "jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "-Xms2g",
             "-Djmh.ignoreLock=true",
             "-Djmh.executor=CUSTOM",
             "-Djmh.executor.class=" + SharedThread.class.getName(),
             "-Duser.language=en"));
+    if (order.suite() != Suite.MEMORY) {
+      command.add("-Xms2g");
+    }
     command.addAll(extraOptions);
     command.addAll(List.of("-cp", classPath, Child.class.getName(), orderFile.toString()));
     ProcessBuilder builder =

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Line.Started.class, name = "started"),
   @JsonSubTypes.Type(value = Line.Peak.class, name = "peak"),
   @JsonSubTypes.Type(value = Line.Measured.class, name = "measured"),
+  @JsonSubTypes.Type(value = Line.Further.class, name = "further"),
   @JsonSubTypes.Type(value = Line.Problem.class, name = "problem"),
   @JsonSubTypes.Type(value = Line.NotOffered.class, name = "notOffered")
 })
@@ -27,6 +28,9 @@ public sealed interface Line {
   /// The value of a case, and those of the iterations it is the median of.
   record Measured(String name, ElementType type, double value, List<Double> iterations)
       implements Line {}
+
+  /// More figures of a case than its value, by name.
+  record Further(String name, ElementType type, Map<String, Double> figures) implements Line {}
 
   /// A case, or all of them when the name is missing, could not be measured, or gave a wrong
   /// answer.

@@ -4,7 +4,9 @@ import dev.lanewise.bench.cases.BenchCase;
 import dev.lanewise.bench.harness.BenchRun.Step;
 import dev.lanewise.bench.system.SystemSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What one system needed for one case, fork by fork.
@@ -15,6 +17,7 @@ public final class Result {
   private final List<Double> forks = new ArrayList<>();
   private final List<Double> peaksBefore = new ArrayList<>();
   private final List<Double> peaksAfter = new ArrayList<>();
+  private final Map<String, Double> further = new LinkedHashMap<>();
   private Status status = Status.OK;
   private String reason = "";
 
@@ -26,6 +29,10 @@ public final class Result {
 
   void addFork(double value) {
     forks.add(value);
+  }
+
+  void addFurther(Map<String, Double> figures) {
+    further.putAll(figures);
   }
 
   void addPeaks(@Nullable Double before, @Nullable Double after) {
@@ -85,6 +92,11 @@ public final class Result {
   /// The value of each fork.
   public List<Double> forks() {
     return forks;
+  }
+
+  /// More figures than the value, by name; most cases have none.
+  public Map<String, Double> further() {
+    return further;
   }
 
   /// The fma peak before each fork, in GFLOP/s.

@@ -55,6 +55,8 @@ public final class Results {
       case Line.Peak peak -> addPeak(step, peak);
       case Line.Measured measured ->
           at(step, measured.name(), measured.type()).addFork(measured.value());
+      case Line.Further further ->
+          at(step, further.name(), further.type()).addFurther(further.figures());
       case Line.NotOffered none -> heard.add(key(step, none.name(), none.type()));
       case Line.Problem problem -> {
         if (problem.name() == null || problem.type() == null) {

@@ -97,14 +97,19 @@ public record RunOptions(
     if (threads > 0) {
       return List.of(threads);
     }
-    boolean both = suite == Suite.GEMM || suite == Suite.OPTIMIZERS || suite == Suite.ALLOCATION;
+    boolean both =
+        switch (suite) {
+          case GEMM, OPTIMIZERS, TRAINING, INFERENCE, ALLOCATION -> true;
+          case LOOPS, FUNCTIONS, COLD, MEMORY -> false;
+        };
     return both && Runtime.getRuntime().availableProcessors() > 1 ? List.of(1, 2) : List.of(1);
   }
 
   /// How many threads a system is measured with. The short list compares two threads only between
   /// Lanewise and the native libraries in their best case.
   List<Integer> threadCounts(SystemSpec system) {
-    boolean second = SECOND_THREAD.contains(system.name()) || !quick || threads > 0;
+    boolean isOfNetworks = suite == Suite.TRAINING || suite == Suite.INFERENCE;
+    boolean second = SECOND_THREAD.contains(system.name()) || isOfNetworks || !quick || threads > 0;
     return threadCounts().stream()
         .filter(count -> count <= system.maxThreads() && (count == 1 || second))
         .toList();
@@ -117,8 +122,9 @@ public record RunOptions(
     return switch (suite) {
       case GEMM -> new Budget(50, compiled ? 150 : 0, quick ? 15 : 20, 5);
       case LOOPS, FUNCTIONS, OPTIMIZERS -> new Budget(200, compiled ? 250 : 0, 30, 5);
+      case TRAINING, INFERENCE -> new Budget(1000, compiled ? 300 : 0, 100, 5);
       case ALLOCATION -> new Budget(300, 500, 100, 3);
-      case COLD -> new Budget(0, 0, 0, 1);
+      case COLD, MEMORY -> new Budget(0, 0, 0, 1);
     };
   }
 }

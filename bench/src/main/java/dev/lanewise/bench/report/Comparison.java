@@ -2,6 +2,7 @@ package dev.lanewise.bench.report;
 
 import dev.lanewise.bench.cases.BenchCase;
 import dev.lanewise.bench.cases.GemmCase;
+import dev.lanewise.bench.cases.NetworkCase;
 import dev.lanewise.bench.cases.Suite;
 import dev.lanewise.bench.harness.Median;
 import dev.lanewise.bench.harness.Result;
@@ -25,6 +26,9 @@ public record Comparison(BenchCase what, int threads, List<Result> results, Opti
   private static final int SMALL = 100;
 
   private static final int MEDIUM = 384;
+
+  /// Of a machine of 1 GFLOP/s.
+  private static final double OPERATIONS_PER_MICRO = 1e3;
 
   private record Key(String name, String dtype, int threads) {}
 
@@ -54,6 +58,12 @@ public record Comparison(BenchCase what, int threads, List<Result> results, Opti
     if (what.suite() == Suite.GEMM) {
       List<Double> peaks = results.peaks(what.type(), threads);
       return peaks.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Median.of(peaks));
+    }
+    if (what instanceof NetworkCase network) {
+      List<Double> peaks = results.peaks(what.type(), threads);
+      return peaks.isEmpty()
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(network.operations() / (Median.of(peaks) * OPERATIONS_PER_MICRO));
     }
     // These suites measure times; of several limits the slowest binds.
     return found.stream()

@@ -16,9 +16,9 @@ import java.util.Map;
 
 /// The JSON file: `{"machine":{...},"results":[...]}`.
 ///
-/// Each result has suite, case, system, threads, dtype, value, unit and forks; one that could not
-/// be measured, or gave a wrong answer, has a status and a reason, and no value. The fma peak
-/// stands beside each matrix product as the system `peak`.
+/// Each result has suite, case, system, threads, dtype, value, unit and forks, and some cases have
+/// `further` figures by name; one that could not be measured, or gave a wrong answer, has a status
+/// and a reason, and no value. The fma peak stands beside each matrix product as the system `peak`.
 public final class JsonReport {
   private JsonReport() {}
 
@@ -62,6 +62,10 @@ public final class JsonReport {
       node.putNull("value");
     }
     node.put("unit", comparison.what().unit());
+    if (!result.further().isEmpty()) {
+      ObjectNode further = node.putObject("further");
+      result.further().forEach(further::put);
+    }
     putAll(node.putArray("forks"), result.status() == Status.WRONG ? List.of() : result.forks());
     if (!ok) {
       node.put("status", result.status().id());

@@ -2,6 +2,7 @@ package dev.lanewise.bench.report;
 
 import dev.lanewise.bench.cases.BenchCase;
 import dev.lanewise.bench.cases.GemmCase;
+import dev.lanewise.bench.cases.NetworkCase;
 import dev.lanewise.bench.cases.Suite;
 import dev.lanewise.bench.harness.Result;
 import dev.lanewise.bench.system.SystemSpec.Kind;
@@ -14,6 +15,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /// What all cases together say: geometric means of the ratios, and the least of them.
 public final class Summary {
@@ -35,6 +37,10 @@ public final class Summary {
       elementwise(comparisons);
     } else if (suite == Suite.OPTIMIZERS) {
       optimizers(comparisons);
+    } else if (suite == Suite.TRAINING || suite == Suite.INFERENCE) {
+      networks(comparisons);
+    } else if (suite == Suite.MEMORY) {
+      memory(comparisons);
     }
     out.flush();
   }
@@ -73,6 +79,22 @@ public final class Summary {
     parts("of the slower of read-write and root-quotient", comparisons);
   }
 
+  private void networks(List<Comparison> comparisons) {
+    for (String peer : List.of("djl", "dl4j")) {
+      ratios(
+          "times as fast as " + peer, comparisons, r -> r.system().name().equals(peer), _ -> "all");
+    }
+    List<Comparison> bounded =
+        comparisons.stream().filter(c -> c.what() instanceof NetworkCase).toList();
+    parts("of the fma bound of all products", bounded);
+    List<Comparison> trained =
+        bounded.stream().filter(c -> c.what().suite() == Suite.TRAINING).toList();
+    parts(
+        "of that bound without the gradient for the input of the network",
+        trained,
+        c -> ((NetworkCase) c.what()).neededOperations() / c.what().operations());
+  }
+
   private void ratios(
       String title,
       List<Comparison> comparisons,
@@ -104,7 +126,22 @@ public final class Summary {
         : OptionalDouble.of(comparison.speedup(lanewise.get().value(), best.get().value()));
   }
 
+  private void memory(List<Comparison> comparisons) {
+    for (String peer : List.of("djl", "dl4j")) {
+      ratios(
+          "times less memory than " + peer,
+          comparisons,
+          r -> r.system().name().equals(peer),
+          _ -> "all");
+    }
+  }
+
   private void parts(String title, List<Comparison> comparisons) {
+    parts(title, comparisons, _ -> 1);
+  }
+
+  private void parts(
+      String title, List<Comparison> comparisons, ToDoubleFunction<Comparison> factor) {
     Map<String, Extremes> groups = new LinkedHashMap<>();
     for (Comparison comparison : comparisons) {
       comparison
@@ -114,7 +151,7 @@ public final class Summary {
           .ifPresent(part ->
               groups
                   .computeIfAbsent(label(comparison), _ -> new Extremes())
-                  .add(part.getAsDouble(), comparison));
+                  .add(part.getAsDouble() * factor.applyAsDouble(comparison), comparison));
     }
     if (!groups.isEmpty()) {
       out.printf("%nlanewise: part %s%n", title);

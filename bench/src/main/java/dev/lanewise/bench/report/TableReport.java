@@ -1,5 +1,6 @@
 package dev.lanewise.bench.report;
 
+import dev.lanewise.bench.cases.NetworkCase;
 import dev.lanewise.bench.harness.Result;
 import dev.lanewise.bench.system.SystemSpec.Kind;
 import java.io.PrintWriter;
@@ -49,7 +50,10 @@ public final class TableReport {
     if (comparison.limit().isPresent()
         && comparison.results().stream().noneMatch(r -> r.system().kind() == Kind.LIMIT)) {
       out.printf(
-          Locale.ROOT, "  %-15s %12s%n", "peak", Numbers.show(comparison.limit().getAsDouble()));
+          Locale.ROOT,
+          "  %-15s %12s%n",
+          comparison.what() instanceof NetworkCase ? "fma bound" : "peak",
+          Numbers.show(comparison.limit().getAsDouble()));
     }
     OptionalDouble ratio = comparison.ratio(_ -> true);
     if (ratio.isPresent()) {
@@ -88,5 +92,13 @@ public final class TableReport {
         ratio,
         part.isPresent() ? Numbers.percent(part.getAsDouble()) : "",
         result.forks().stream().map(Numbers::show).collect(Collectors.joining(" ")));
+    if (!result.further().isEmpty()) {
+      out.printf(
+          Locale.ROOT,
+          "    %s%n",
+          result.further().entrySet().stream()
+              .map(e -> e.getKey() + " " + Numbers.show(e.getValue()))
+              .collect(Collectors.joining("  ")));
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 public final class Systems {
   private static final int MANY = Integer.MAX_VALUE;
   private static final Set<Suite> PRODUCTS = Set.of(Suite.GEMM, Suite.COLD);
+  private static final Set<Suite> NETWORKS = Set.of(Suite.TRAINING, Suite.INFERENCE, Suite.MEMORY);
   private static final Set<Suite> ELEMENTWISE = Set.of(Suite.LOOPS, Suite.FUNCTIONS);
 
   /// OpenBLAS picks the kernels for the processor; told `Haswell`, it takes those for AVX2.
@@ -37,8 +38,14 @@ public final class Systems {
           spec("ojalgo", "ojalgo", Kind.JAVA, PRODUCTS, MANY),
           spec("rapaio", "rapaio", Kind.JAVA, PRODUCTS, MANY),
           spec("pytorch", "pytorch", Kind.NATIVE, ELEMENTWISE, MANY),
-          spec("djl", "djl", Kind.NATIVE, Set.of(Suite.OPTIMIZERS), MANY),
+          spec(
+              "djl",
+              "djl",
+              Kind.NATIVE,
+              Set.of(Suite.OPTIMIZERS, Suite.TRAINING, Suite.INFERENCE, Suite.MEMORY),
+              MANY),
           spec("nd4j", "nd4j", Kind.NATIVE, Set.of(Suite.OPTIMIZERS), MANY),
+          spec("dl4j", "nd4j", Kind.NATIVE, NETWORKS, MANY),
           spec("vector-api", "vector-api", Kind.BY_HAND, ELEMENTWISE, 1),
           spec("jdk-lanewise", "jdk-lanewise", Kind.BY_HAND, Set.of(Suite.FUNCTIONS), 1),
           spec("math", "math", Kind.BY_HAND, Set.of(Suite.FUNCTIONS), 1),

@@ -3,12 +3,15 @@ package dev.lanewise.bench.peers;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.optimizer.Adam;
 import ai.djl.training.optimizer.AdamW;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import dev.lanewise.bench.cases.BenchCase;
+import dev.lanewise.bench.cases.LatencyCase;
+import dev.lanewise.bench.cases.NetworkCase;
 import dev.lanewise.bench.cases.OptimizerCase;
 import dev.lanewise.bench.system.Adapter;
 import dev.lanewise.bench.system.AdapterFactory;
@@ -19,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The optimizers of DJL on PyTorch's tensors: what a Java program that trains with PyTorch runs.
+/// The optimizers and networks of DJL on PyTorch's tensors: what a Java program that trains with PyTorch runs.
 public final class DjlOptimizers implements AdapterFactory {
   private static final String PARAMETER = "parameter";
 
@@ -53,6 +56,15 @@ public final class DjlOptimizers implements AdapterFactory {
 
     @Override
     public Optional<Work> prepare(BenchCase what) {
+      if (what instanceof LatencyCase latency) {
+        return prepare(latency.work());
+      }
+      if (what instanceof NetworkCase network) {
+        return Optional.of(
+            network.isTraining()
+                ? new DjlNetwork(network, manager)
+                : new TorchPrediction(network, (PtNDManager) manager));
+      }
       if (!(what instanceof OptimizerCase step) || !step.gradients().isFloat()) {
         return Optional.empty();
       }

@@ -1,6 +1,8 @@
 package dev.lanewise.bench.peers;
 
 import dev.lanewise.bench.cases.BenchCase;
+import dev.lanewise.bench.cases.LatencyCase;
+import dev.lanewise.bench.cases.NetworkCase;
 import dev.lanewise.bench.cases.OptimizerCase;
 import dev.lanewise.bench.system.Adapter;
 import dev.lanewise.bench.system.AdapterFactory;
@@ -21,7 +23,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 /// The updaters of ND4J as DL4J calls them: the gradient is turned into the update where it lies, then
 /// taken off the parameters. Since that destroys the gradient, it is copied in before each step, which
-/// is part of what is measured.
+/// is part of what is measured. Networks are those of DL4J itself.
 public final class Nd4jUpdaters implements AdapterFactory {
   @Override
   public String family() {
@@ -41,6 +43,12 @@ public final class Nd4jUpdaters implements AdapterFactory {
   private record Started(Map<String, String> describe) implements Adapter {
     @Override
     public Optional<Work> prepare(BenchCase what) {
+      if (what instanceof LatencyCase latency) {
+        return prepare(latency.work());
+      }
+      if (what instanceof NetworkCase network) {
+        return Optional.of(new Dl4jNetwork(network));
+      }
       if (!(what instanceof OptimizerCase step) || !step.gradients().isFloat()) {
         return Optional.empty();
       }

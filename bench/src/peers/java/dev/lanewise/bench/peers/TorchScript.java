@@ -73,6 +73,13 @@ final class TorchScript {
     IValueUtils.forward(block, arguments, false).close();
   }
 
+  /// The result of running it once, as an array.
+  float[] result() {
+    try (NDList results = IValueUtils.forward(block, arguments, false)) {
+      return results.singletonOrThrow().toFloatArray();
+    }
+  }
+
   private static byte[] module() {
     var out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {(byte) 0x80, 2});
