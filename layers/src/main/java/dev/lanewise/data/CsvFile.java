@@ -207,19 +207,38 @@ public final class CsvFile {
   /// @throws DataException if the file is no such table, or a target is missing or no number
   /// @throws IOException if the file cannot be read
   public Dataset dataset(ElementType type) throws IOException {
-    Table table = table();
     if (!hasTarget) {
-      return features(table, type);
+      return encoded(features(table()), type);
     }
+    Labelled labelled = labelled(type);
+    return encoded(labelled.features(), type).withTargets(labelled.targets());
+  }
+
+  /// A table apart from its target.
+  ///
+  /// @param features the columns that are features
+  /// @param targets the target of each row
+  /// @param target the name of the target column
+  public record Labelled(Table features, Targets targets, String target) {}
+
+  /// Reads features and target as [#dataset(ElementType)] does, but leaves the features a table:
+  /// for callers who keep its [TableEncoder] for rows to come.
+  ///
+  /// @param type the element type of real targets
+  /// @return features and targets
+  /// @throws DataException if the file is no such table, or a target is missing or no number
+  /// @throws IOException if the file cannot be read
+  public Labelled labelled(ElementType type) throws IOException {
+    Table table = table();
     if (table.columns().isEmpty()) {
       throw DataException.of(path, "there is no column for the target");
     }
     Table.Column column = table.columns().get(targetPosition(table));
-    Dataset unlabelled = features(table.without(column.name()), type);
-    return unlabelled.withTargets(targets(column, type));
+    Table features = features(table.without(column.name()));
+    return new Labelled(features, targets(column, type), column.name());
   }
 
-  private Dataset features(Table table, ElementType type) throws DataException {
+  private Table features(Table table) throws DataException {
     List<Table.Column> used =
         table.columns().stream().filter(c -> !ignored.contains(c.name())).toList();
     for (Table.Column column : used) {
@@ -231,13 +250,16 @@ public final class CsvFile {
                 + " ignore(), or read the table()");
       }
     }
-    Table features = new Table(table.rows(), used);
+    return new Table(table.rows(), used);
+  }
+
+  private Dataset encoded(Table features, ElementType type) throws DataException {
     TableEncoder encoder = TableEncoder.fit(features);
-    if ((long) encoder.outputs() * table.rows() > Integer.MAX_VALUE) {
+    if ((long) encoder.outputs() * features.rows() > Integer.MAX_VALUE) {
       throw DataException.of(
           path,
           "%d rows of %d features are more than 2^31 - 1 numbers"
-              .formatted(table.rows(), encoder.outputs()));
+              .formatted(features.rows(), encoder.outputs()));
     }
     return encoder.encode(features, type);
   }

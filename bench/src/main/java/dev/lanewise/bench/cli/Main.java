@@ -1,6 +1,12 @@
 package dev.lanewise.bench.cli;
 
+import dev.lanewise.bench.train.InterruptedRun;
+import dev.lanewise.bench.train.OutputLost;
+import dev.lanewise.bench.train.WrongSetting;
+import dev.lanewise.plugin.Nearest;
+import dev.lanewise.plugin.PluginException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,13 +22,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// trace.
 @Command(
     name = "lanewise",
-    description = "A SIMD numerics kernel for the JVM: shows what runs here and measures it.",
+    description =
+        "SIMD numerics and neural networks for the JVM: trains, compares, predicts and measures.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      TrainCommand.class,
+      CompareCommand.class,
+      SelectCommand.class,
+      PredictCommand.class,
+      EvaluateCommand.class,
+      InspectCommand.class,
+      PruneCommand.class,
+      ExportCommand.class,
+      ReportCommand.class,
       InfoCommand.class,
       PluginsCommand.class,
       BenchCommand.class,
-      ReportCommand.class
+      CompletionCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -30,6 +46,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Examples:",
+      "  lanewise train --data iris.csv  trains on a table; also MNIST, images, texts",
+      "  lanewise compare --data iris.csv --optimizers sgd,adam,lion",
       "  lanewise info                   what is in use on this machine, and why",
       "  lanewise plugins adamw          what an optimizer takes",
       "  lanewise bench gemm --quick     matrix products, a few minutes",
@@ -40,6 +58,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  LANEWISE_OPTS        further options for the Java virtual machine",
     })
 public final class Main {
+  private static final int INTERRUPTED = 130;
+
   private Main() {}
 
   static void main(String[] arguments) {
@@ -50,13 +70,23 @@ public final class Main {
   ///
   /// @return the exit code
   static int run(String... arguments) {
-    return commandLine().execute(arguments);
+    StandardOutput output = new StandardOutput();
+    CommandLine line = commandLine().setOut(output.writer());
+    int code = line.execute(arguments);
+    String lost = output.failure();
+    if (lost != null) {
+      line.getErr().println("lanewise: " + lost);
+    }
+    return lost != null && code == 0 ? CommandLine.ExitCode.SOFTWARE : code;
   }
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     for (CommandLine subcommand : line.getSubcommands().values()) {
       subcommand.setUsageHelpAutoWidth(true);
+      if (subcommand.getCommandSpec().mixins().containsKey(RunOptions.NAME)) {
+        RunOptions.addSettings(subcommand.getCommandSpec());
+      }
     }
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(usageErrors())
@@ -72,8 +102,12 @@ public final class Main {
           new StringBuilder(command).append(": ").append(oneLine(wrong.getMessage()));
       if (wrong instanceof UnmatchedArgumentException unmatched) {
         var suggestions = unmatched.getSuggestions();
+        String first = unmatched.getUnmatched().getFirst();
         if (!suggestions.isEmpty()) {
           message.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
+        } else if (first.startsWith("-")) {
+          Nearest.to(first.split("=", 2)[0], line.getCommandSpec().optionsMap().keySet())
+              .ifPresent(near -> message.append("; did you mean ").append(near).append('?'));
         }
       }
       err.println(message.append(" (see ").append(command).append(" --help)"));
@@ -84,16 +118,31 @@ public final class Main {
   private static IExecutionExceptionHandler failures() {
     return (Exception failure, CommandLine line, CommandLine.ParseResult _) -> {
       PrintWriter err = line.getErr();
-      String message = failure.getMessage();
-      err.println(
-          line.getCommandSpec().qualifiedName()
-              + ": "
-              + (message == null ? failure.toString() : oneLine(message)));
+      // These two are told where they happen, before the process ends.
+      if (!(failure instanceof OutputLost || failure instanceof InterruptedRun)) {
+        err.println(line.getCommandSpec().qualifiedName() + ": " + reason(failure));
+      }
       if (Boolean.getBoolean("lanewise.trace")) {
         failure.printStackTrace(err);
       }
-      return failure instanceof InterruptedException ? 130 : CommandLine.ExitCode.SOFTWARE;
+      return switch (failure) {
+        case InterruptedException _ -> INTERRUPTED;
+        case InterruptedRun _ -> INTERRUPTED;
+        case WrongSetting _ -> CommandLine.ExitCode.USAGE;
+        case PluginException _ -> CommandLine.ExitCode.USAGE;
+        default -> CommandLine.ExitCode.SOFTWARE;
+      };
     };
+  }
+
+  private static String reason(Exception failure) {
+    String message = failure.getMessage();
+    if (message == null) {
+      return failure.toString();
+    }
+    return failure instanceof NoSuchFileException
+        ? "there is no file or folder " + message
+        : oneLine(message);
   }
 
   private static String oneLine(@Nullable String message) {
