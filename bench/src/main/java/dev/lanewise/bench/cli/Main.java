@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InfoCommand.class,
       PluginsCommand.class,
       BenchCommand.class,
+      dev.lanewise.bench.study.StudyCommand.class,
       CompletionCommand.class
     },
     mixinStandardHelpOptions = true,
