@@ -7,6 +7,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The locals of a generated loop that both its vector and its scalar code read: operand arrays,
 /// row bases, loop variables. Slots 0 to 8 are the parameters of [LoopKernel#run].
@@ -32,7 +33,8 @@ final class LoopFrame {
   /// Arrays of inputs and outputs.
   final int[] array;
 
-  /// Index of column 0 of the current row in each array.
+  /// Index of column 0 of the current row in each array; of operands that are walked, beyond that
+  /// of the first.
   final int[] base;
 
   /// The lanes of the scratch, or of positions beside them.
@@ -40,10 +42,21 @@ final class LoopFrame {
 
   final int laneIndices;
   final int row;
+
+  /// The cursor: where the current column stands in the first operand that is walked. C2 then has
+  /// one index for all operands that are walked alike, and keeps no sum in memory.
   final int column;
 
-  /// row * columns + indexBase of the current row, a long.
-  final int linear;
+  /// The cursor at the first column, and after the last one.
+  final int columnBegin;
+
+  final int columnEnd;
+
+  /// row * columns + indexBase of the current row, less what the cursor is ahead; a long.
+  private final int linear;
+
+  /// The first operand that is walked, or -1.
+  private final int first;
 
   LoopFrame(CodeBuilder code, LoopPlan plan, Sharing sharing, Target target, Slots slots) {
     this.code = code;
@@ -61,7 +74,18 @@ final class LoopFrame {
     laneIndices = slots.take(TypeKind.REFERENCE);
     row = slots.take(TypeKind.INT);
     column = slots.take(TypeKind.INT);
+    columnBegin = slots.take(TypeKind.INT);
+    columnEnd = slots.take(TypeKind.INT);
     linear = slots.take(TypeKind.LONG);
+    first = IntStream.range(0, array.length).filter(this::isWalked).findFirst().orElse(-1);
+  }
+
+  /// Whether an operand has an element for each column.
+  private boolean isWalked(int i) {
+    int inputs = plan.arrayInputs().size();
+    return i < inputs
+        ? plan.arrayInputs().get(i).shape() != Shape.COLUMN
+        : !plan.outputs().get(i - inputs).usesLanes();
   }
 
   /// Loads the arrays and the lanes into locals.
@@ -89,12 +113,39 @@ final class LoopFrame {
     for (int i = 0; i < array.length; i++) {
       if (sharing.ownsBase(i)) {
         pushBase(i);
+        if (i != first && isWalked(i)) {
+          pushLead();
+          code.isub();
+        }
         code.istore(base[i]);
       }
     }
+    code.iload(COLUMN_BEGIN);
+    pushLead();
+    code.iadd().istore(columnBegin);
+    code.iload(COLUMN_END);
+    pushLead();
+    code.iadd().istore(columnEnd);
     code.iload(row).i2l().aload(FRAME_SLOT).getfield(FRAME, "columns", ConstantDescs.CD_int).i2l();
     code.lmul().aload(FRAME_SLOT).getfield(FRAME, "indexBase", ConstantDescs.CD_long).ladd();
-    code.lstore(linear);
+    pushLead();
+    code.i2l().lsub().lstore(linear);
+  }
+
+  /// Pushes what the cursor is ahead of the column.
+  private void pushLead() {
+    if (first < 0) {
+      code.iconst_0();
+    } else {
+      code.iload(base[first]);
+    }
+  }
+
+  /// Pushes the column.
+  void pushColumn() {
+    code.iload(column);
+    pushLead();
+    code.isub();
   }
 
   private void pushBase(int i) {
@@ -127,7 +178,10 @@ final class LoopFrame {
 
   /// Pushes the index in an array of the element at the current column plus a constant.
   void pushIndex(int i, int ahead) {
-    code.iload(base[i]).iload(column).iadd();
+    code.iload(column);
+    if (base[i] != base[first]) {
+      code.iload(base[i]).iadd();
+    }
     if (ahead != 0) {
       code.loadConstant(ahead).iadd();
     }

@@ -49,7 +49,10 @@ final class LoopScalarEmitter extends ScalarEmitter {
   protected void index(Coordinate coordinate) {
     switch (coordinate) {
       case ROW -> pushAsInteger(frame.row);
-      case COLUMN -> pushAsInteger(frame.column);
+      case COLUMN -> {
+        frame.pushColumn();
+        code.conversion(TypeKind.INT, target.integer());
+      }
       case LINEAR_LOW -> {
         frame.pushLinear(0);
         code.conversion(TypeKind.LONG, target.integer());
@@ -174,7 +177,8 @@ final class LoopScalarEmitter extends ScalarEmitter {
     if (plan.outputs().get(output).direction() == Direction.TOTAL) {
       frame.pushLinear(0);
     } else {
-      code.iload(frame.column).i2l();
+      frame.pushColumn();
+      code.i2l();
     }
     code.lstore(position);
     pushPositionOf(lane, laneSlot);

@@ -111,7 +111,8 @@ final class LoopVectorEmitter extends VectorEmitter {
 
   private void pushColumns() {
     species(false);
-    code.iload(frame.column).loadConstant(ahead).iadd();
+    frame.pushColumn();
+    code.loadConstant(ahead).iadd();
     if (target.wide()) {
       code.i2l();
     }
@@ -131,7 +132,7 @@ final class LoopVectorEmitter extends VectorEmitter {
     addIndex();
     comparison("LT");
     species(false);
-    code.iload(LoopFrame.COLUMN_END).iload(frame.column).isub();
+    code.iload(frame.columnEnd).iload(frame.column).isub();
     if (from > 0) {
       code.loadConstant(from).isub();
     }

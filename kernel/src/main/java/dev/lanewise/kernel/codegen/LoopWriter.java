@@ -162,7 +162,7 @@ final class LoopWriter {
   }
 
   private void columns() {
-    code.iload(LoopFrame.COLUMN_BEGIN).istore(frame.column);
+    code.iload(frame.columnBegin).istore(frame.column);
     if (plan.scratchSize() > 0) {
       storeLimit(limit, target.wideLanes(), 1);
     }
@@ -186,7 +186,7 @@ final class LoopWriter {
   /// fail.
   private void storeLimit(int at, int step, int kept) {
     code.iload(frame.column);
-    code.iload(LoopFrame.COLUMN_END).iload(frame.column).isub().loadConstant(kept).isub();
+    code.iload(frame.columnEnd).iload(frame.column).isub().loadConstant(kept).isub();
     code.loadConstant(-step).iand().iadd().istore(at);
   }
 
@@ -245,12 +245,12 @@ final class LoopWriter {
     Label scalar = code.newLabel();
     for (int i = 0; i < vectorsOfRest - 1; i++) {
       code.iload(frame.column).loadConstant(target.lanes()).iadd();
-      code.iload(LoopFrame.COLUMN_END).if_icmpgt(scalar);
+      code.iload(frame.columnEnd).if_icmpgt(scalar);
       rest.take(0, i);
       code.iinc(frame.column, target.lanes());
     }
     code.labelBinding(scalar);
-    code.iload(frame.column).iload(LoopFrame.COLUMN_END).if_icmpge(noneLeft);
+    code.iload(frame.column).iload(frame.columnEnd).if_icmpge(noneLeft);
     r.saveRest();
     scalarLoop();
     r.loadRest();
@@ -325,13 +325,13 @@ final class LoopWriter {
       return;
     }
     if (plan.hasLanesOfPositions()) {
-      code.iload(frame.column).iload(LoopFrame.COLUMN_BEGIN).isub();
+      code.iload(frame.column).iload(frame.columnBegin).isub();
       code.loadConstant(target.wideLanes() - 1).iand().istore(positionLane);
     }
     Label rest = code.newLabel();
     Label end = code.newLabel();
     code.iload(frame.column).iload(limit).if_icmpge(rest);
-    code.iload(frame.column).iload(LoopFrame.COLUMN_BEGIN).isub();
+    code.iload(frame.column).iload(frame.columnBegin).isub();
     code.loadConstant(target.wideLanes() - 1).iand().istore(lane).goto_(end);
     code.labelBinding(rest);
     code.iload(frame.column).iload(limit).isub();
@@ -345,7 +345,7 @@ final class LoopWriter {
     Label loop = code.newLabel();
     Label end = code.newLabel();
     code.labelBinding(loop);
-    code.iload(frame.column).iload(LoopFrame.COLUMN_END).if_icmpge(end);
+    code.iload(frame.column).iload(frame.columnEnd).if_icmpge(end);
     int body = slots.mark();
     storeLane();
     s.forget(Level.ELEMENT);
