@@ -218,14 +218,42 @@ final class LoopStage implements Workers.Task {
         result.install(f, i, i - inputs);
       } else if (m != null && staged[i]) {
         int block = tiling.groupRows() * tiling.chunkColumns();
-        install(f, i, Matrix.of(plan.graph().type(), 1, block));
+        install(f, i, Matrix.of(plan.graph().type(), 1, block + code.maskedLanes()));
       } else if (m != null) {
         install(f, i, m);
         f.offsets[i] = m.offset();
         f.strides[i] = m.rowStride();
+        f.boundedRow = Math.min(f.boundedRow, boundedRow(m, i));
       }
     }
     return f;
+  }
+
+  /// The first row whose last columns are held by a vector that reaches beyond the operand's array;
+  /// see [Frame#boundedRow]. Running results must stay in one form, and a row vector that ends
+  /// early would bind every row.
+  private int boundedRow(Matrix m, int i) {
+    boolean onlyStores = plan.outputs().stream().allMatch(o -> o.direction() == null);
+    boolean walked = walk(i) == Shape.MATRIX || (walk(i) == Shape.ROW && space.rows() == 1);
+    int lanes = code.maskedLanes();
+    long needed = (space.columns() + lanes - 1L) / lanes * lanes;
+    long room = length(m) - m.offset() - needed;
+    if (!onlyStores || !walked || lanes == 1) {
+      return Integer.MAX_VALUE;
+    }
+    if (room < 0) {
+      return 0;
+    }
+    return space.rows() == 1 || m.rowStride() == 0
+        ? Integer.MAX_VALUE
+        : (int) Math.min(Integer.MAX_VALUE, room / m.rowStride() + 1);
+  }
+
+  private static int length(Matrix m) {
+    return switch (m) {
+      case FloatMatrix f -> f.array().length;
+      case DoubleMatrix d -> d.array().length;
+    };
   }
 
   private static void install(Frame f, int i, Matrix m) {

@@ -75,6 +75,7 @@ public final class CompiledLoop {
   private long windowElements;
   private long windowCalls;
   private int failures;
+  private final int lanes;
   private final int[] widths;
   private final long compiledNanos;
   private int calls;
@@ -86,6 +87,7 @@ public final class CompiledLoop {
     this.plan = plan;
     this.vector = vector;
     this.scalar = scalar;
+    lanes = target(plan.graph().type()).lanes();
     widths = trialWidths(plan);
     compiledNanos = compiledNanos(plan, widths);
     hot = vector == scalar;
@@ -144,13 +146,16 @@ public final class CompiledLoop {
       int group,
       int chunk) {
     if (hot) {
-      vector.run(frame, scratch, rowBegin, rowEnd, columnBegin, columnEnd, group, chunk);
+      runVector(frame, scratch, rowBegin, rowEnd, columnBegin, columnEnd, group, chunk);
       return;
     }
     boolean trusted = onProbation;
-    LoopKernel form = trusted ? vector : scalar;
     long begin = System.nanoTime();
-    form.run(frame, scratch, rowBegin, rowEnd, columnBegin, columnEnd, group, chunk);
+    if (trusted) {
+      runVector(frame, scratch, rowBegin, rowEnd, columnBegin, columnEnd, group, chunk);
+    } else {
+      scalar.run(frame, scratch, rowBegin, rowEnd, columnBegin, columnEnd, group, chunk);
+    }
     long spent = System.nanoTime() - begin;
     long elements = (long) (rowEnd - rowBegin) * (columnEnd - columnBegin);
     if (trusted) {
@@ -159,6 +164,41 @@ public final class CompiledLoop {
       scalarNanos = Math.min(scalarNanos, (double) spent / elements);
       warm(Math.clamp(spent, LEAST_NANOS, MOST_NANOS));
     }
+  }
+
+  /// Runs the vector form; where arrays end within a vector, the scalar form takes what is left of
+  /// the rows: the Vector API would compare mask and index lane by lane, and C2 may make those
+  /// masks on the heap.
+  private void runVector(
+      Frame frame,
+      Scratch scratch,
+      int rowBegin,
+      int rowEnd,
+      int columnBegin,
+      int columnEnd,
+      int group,
+      int chunk) {
+    int rest = (columnEnd - columnBegin) % lanes;
+    if (rowEnd <= frame.boundedRow || columnEnd < frame.columns || rest == 0) {
+      vector.run(frame, scratch, rowBegin, rowEnd, columnBegin, columnEnd, group, chunk);
+      return;
+    }
+    int bounded = Math.max(rowBegin, frame.boundedRow);
+    int whole = columnEnd - rest;
+    if (bounded > rowBegin) {
+      vector.run(frame, scratch, rowBegin, bounded, columnBegin, columnEnd, group, chunk);
+    }
+    if (whole > columnBegin) {
+      vector.run(frame, scratch, bounded, rowEnd, columnBegin, whole, group, chunk);
+    }
+    scalar.run(frame, scratch, bounded, rowEnd, whole, columnEnd, group, chunk);
+  }
+
+  /// Elements of the vectors that are read and written under masks beyond whole vectors; 1 where
+  /// there are no masks.
+  public int maskedLanes() {
+    Target target = target(plan.graph().type());
+    return vector != scalar && target.maskedMemory() ? lanes : 1;
   }
 
   /// Ends the probation of the vector form one way or the other. The first long row may make C2

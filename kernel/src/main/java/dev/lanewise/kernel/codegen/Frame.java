@@ -33,4 +33,8 @@ public final class Frame {
 
   /// Added to row * columns + column for random numbers.
   public long indexBase;
+
+  /// From this row on, an array ends within the vector that holds a row's last columns. What is
+  /// left of those rows beyond whole vectors is for the scalar form.
+  public int boundedRow = Integer.MAX_VALUE;
 }
