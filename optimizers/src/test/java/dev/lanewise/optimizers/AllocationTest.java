@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// No step of an elementwise chain allocates (law O12): less than one byte for each step. Also where
-/// arrays end within a vector, and in a virtual machine that runs loops of both element types.
+/// No step of an elementwise chain allocates (law O12): less than one byte for each step. Also
+/// where arrays end within a vector, and in a virtual machine that runs loops of both element
+/// types.
 class AllocationTest {
   private static final int STEPS = 2000;
   private static final int ROUNDS = 20;
