@@ -11,6 +11,7 @@ module dev.lanewise.layers {
 
   exports dev.lanewise.data;
   exports dev.lanewise.layers;
+  exports dev.lanewise.model;
   exports dev.lanewise.training;
 
   provides dev.lanewise.plugin.Provider with

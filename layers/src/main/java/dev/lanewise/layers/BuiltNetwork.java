@@ -5,8 +5,10 @@ import dev.lanewise.layers.runtime.BoundBatch;
 import dev.lanewise.layers.runtime.NetworkPlan;
 import dev.lanewise.layers.runtime.Store;
 import dev.lanewise.optimizers.Parameter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// A network with parameters and memory, ready to run.
@@ -36,11 +38,18 @@ public final class BuiltNetwork {
       BuildSettings settings,
       Map<String, Parameter> parameters,
       Map<String, Matrix> states) {
+    this(
+        network, settings, new Store(settings.type(), settings.seed(), parameters, states));
+  }
+
+  /// @param store where parameters and states come from
+  BuiltNetwork(Network network, BuildSettings settings, Store store) {
     this.network = network;
     this.settings = settings;
-    store = new Store(settings.type(), settings.seed(), parameters, states);
+    this.store = store;
     plan = new NetworkPlan(network, settings, store, () -> step);
     bound = new BoundBatch[settings.maxBatch() + 1];
+    store.requireAllUsed();
   }
 
   /// The description.
@@ -111,6 +120,14 @@ public final class BuiltNetwork {
   /// Shapes, parameters, memory and operations of all layers; its text is a table.
   public Summary summary() {
     return Summary.of(this);
+  }
+
+  /// All that is saved: parameters, then states, by name; the matrices themselves, not copies.
+  public SequencedMap<String, Matrix> tensors() {
+    SequencedMap<String, Matrix> all = new LinkedHashMap<>();
+    store.parameters().forEach((name, parameter) -> all.put(name, parameter.value()));
+    all.putAll(store.states());
+    return all;
   }
 
   /// What is saved with the parameters but not trained, by name, such as running statistics.
@@ -212,6 +229,18 @@ public final class BuiltNetwork {
               .formatted(settings.type(), other.type()));
     }
     return new BuiltNetwork(network, other, store.parameters(), store.states());
+  }
+
+  /// A network that gives in evaluation what this one gives now, with less work: batch normalization
+  /// goes into the weights before it, activations into the products before them, computed weights
+  /// are computed once, and what does nothing in evaluation goes. Its weights are its own.
+  ///
+  /// Where no normalization is taken in, outputs are equal in bits; where one is, each weight and
+  /// bias is rounded once more.
+  ///
+  /// @param other its settings; it is built without backward passes
+  public BuiltNetwork forInference(BuildSettings other) {
+    return Folding.fold(this, plan, other.forEvaluation());
   }
 
   private BoundBatch bound(int batch) {

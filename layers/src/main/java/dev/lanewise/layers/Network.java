@@ -1,7 +1,9 @@
 package dev.lanewise.layers;
 
 import dev.lanewise.kernel.ElementType;
+import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.Workers;
+import dev.lanewise.layers.runtime.Store;
 import dev.lanewise.plugin.Catalog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -189,6 +191,16 @@ public final class Network {
   /// Builds it as told.
   public BuiltNetwork build(BuildSettings settings) {
     return new BuiltNetwork(this, settings, Map.of(), Map.of());
+  }
+
+  /// Builds it with given values of all parameters and states, such as those of a file; they are
+  /// copied, each rounded to the element type.
+  ///
+  /// @param values by name, see [BuiltNetwork#tensors()]
+  /// @throws IllegalArgumentException if one is missing, has another shape, or belongs to nothing
+  public BuiltNetwork build(BuildSettings settings, Map<String, Matrix> values) {
+    return new BuiltNetwork(
+        this, settings, new Store(settings.type(), settings.seed(), Map.copyOf(values)));
   }
 
   /// Collects layers. Each is appended to the one added last, unless inputs are named.

@@ -12,6 +12,7 @@ import dev.lanewise.layers.LayerContext;
 import dev.lanewise.layers.LayerFrame;
 import dev.lanewise.layers.Phase;
 import dev.lanewise.layers.Shape;
+import dev.lanewise.layers.runtime.ChannelAffine;
 import java.util.List;
 import java.util.function.Function;
 
@@ -21,7 +22,7 @@ import java.util.function.Function;
 /// The gradient goes through the extremes too; equal extremes share it.
 ///
 /// @param momentum the weight of a batch in the running extremes
-record MinMax(double momentum) implements Layer {
+record MinMax(double momentum) implements Layer, ChannelAffine {
   private static final Expr X = Expr.matrix("x");
   private static final Expr DY = Expr.matrix("dy");
 
@@ -33,6 +34,17 @@ record MinMax(double momentum) implements Layer {
   @Override
   public boolean keepsChannels() {
     return true;
+  }
+
+  @Override
+  public Factors inEvaluation(Function<String, double[]> tensors) {
+    double[] min = tensors.apply("min");
+    double[] max = tensors.apply("max");
+    double[] factor = new double[min.length];
+    for (int c = 0; c < factor.length; c++) {
+      factor[c] = max[c] > min[c] ? 1 / (max[c] - min[c]) : 0;
+    }
+    return new Factors(factor, min, new double[min.length]);
   }
 
   @Override

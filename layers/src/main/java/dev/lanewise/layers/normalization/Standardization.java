@@ -5,8 +5,11 @@ import dev.lanewise.layers.Layer;
 import dev.lanewise.layers.LayerCode;
 import dev.lanewise.layers.LayerContext;
 import dev.lanewise.layers.Shape;
+import dev.lanewise.layers.runtime.ChannelAffine;
 import dev.lanewise.optimizers.Role;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// y = gamma (x - mean) / sqrt(variance + epsilon) + beta, with mean and variance over groups of
 /// elements: batch normalization (Ioffe and Szegedy 2015, arXiv:1502.03167, algorithm 1), layer
@@ -34,7 +37,22 @@ record Standardization(
     boolean hasScale,
     double epsilon,
     double momentum)
-    implements Layer {
+    implements Layer, ChannelAffine {
+
+  @Override
+  public @Nullable Factors inEvaluation(Function<String, double[]> tensors) {
+    if (!(grouping instanceof Grouping.Batch)) {
+      return null;
+    }
+    double[] mean = tensors.apply("mean");
+    double[] variance = tensors.apply("variance");
+    double[] gamma = hasScale ? tensors.apply("gamma") : null;
+    double[] factor = new double[mean.length];
+    for (int c = 0; c < factor.length; c++) {
+      factor[c] = (gamma == null ? 1 : gamma[c]) / StrictMath.sqrt(variance[c] + epsilon);
+    }
+    return new Factors(factor, mean, hasScale ? tensors.apply("beta") : new double[mean.length]);
+  }
 
   @Override
   public Shape outputShape(List<Shape> inputs) {

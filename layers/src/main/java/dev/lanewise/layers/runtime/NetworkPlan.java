@@ -4,7 +4,9 @@ import dev.lanewise.kernel.Matrix;
 import dev.lanewise.layers.BuildSettings;
 import dev.lanewise.layers.LayerCode;
 import dev.lanewise.layers.Network;
+import dev.lanewise.layers.Phase;
 import dev.lanewise.layers.Shape;
+import dev.lanewise.layers.Weight;
 import dev.lanewise.layers.runtime.MemoryPlan.Piece;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,6 +76,21 @@ public final class NetworkPlan {
       sum += code.penalty();
     }
     return sum;
+  }
+
+  /// A weight that a layer computes from parameters, as it uses it in evaluation; null if it uses a
+  /// parameter of that name as it is.
+  ///
+  /// @param layer the number of the layer
+  /// @param suffix the name within the layer
+  public @Nullable Matrix inEvaluation(int layer, String suffix) {
+    NodeContext context = contexts.get(layer);
+    Weight weight = context.transformed.get(suffix);
+    if (weight == null) {
+      return null;
+    }
+    context.transforms.forEach(transform -> transform.forward(Phase.EVALUATION));
+    return weight.value();
   }
 
   int layers() {

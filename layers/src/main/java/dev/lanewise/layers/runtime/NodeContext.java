@@ -13,7 +13,9 @@ import dev.lanewise.layers.WeightTransform;
 import dev.lanewise.optimizers.Parameter;
 import dev.lanewise.optimizers.Role;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ final class NodeContext implements LayerContext {
   private final LongSupplier step;
   final List<Request> requests = new ArrayList<>();
   final List<WeightTransform.Code> transforms = new ArrayList<>();
+  final Map<String, Weight> transformed = new HashMap<>();
   boolean hasParameters;
 
   NodeContext(
@@ -119,6 +122,7 @@ final class NodeContext implements LayerContext {
       return new Weight(parameter.value(), parameter.gradient());
     }
     Weight weight = new Weight(store.matrix(shape), store.matrix(shape));
+    transformed.put(suffix, weight);
     transforms.add(transform.build(new TransformContext(this, parameter, weight)));
     return weight;
   }

@@ -9,6 +9,9 @@ import dev.lanewise.optimizers.Role;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The parameters and states of a network by name: new ones, or those of another built network.
 public final class Store {
@@ -16,6 +19,7 @@ public final class Store {
   private final long seed;
   private final Map<String, Parameter> shared;
   private final Map<String, Matrix> sharedStates;
+  private final @Nullable Map<String, Matrix> initial;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Matrix> states = new LinkedHashMap<>();
 
@@ -30,6 +34,50 @@ public final class Store {
     this.seed = seed;
     this.shared = shared;
     this.sharedStates = sharedStates;
+    this.initial = null;
+  }
+
+  /// With new arrays that begin with copies of given values: nothing is allocated for what is not
+  /// among them.
+  ///
+  /// @param initial values of all parameters and states by name
+  public Store(ElementType type, long seed, Map<String, Matrix> initial) {
+    this.type = type;
+    this.seed = seed;
+    this.shared = Map.of();
+    this.sharedStates = Map.of();
+    this.initial = initial;
+  }
+
+  /// Refuses given values that nothing asked for.
+  ///
+  /// @throws IllegalArgumentException if there are any
+  public void requireAllUsed() {
+    if (initial != null) {
+      Set<String> left = new TreeSet<>(initial.keySet());
+      left.removeAll(parameters.keySet());
+      left.removeAll(states.keySet());
+      if (!left.isEmpty()) {
+        throw new IllegalArgumentException(
+            "there is no parameter or state for the given values " + String.join(", ", left));
+      }
+    }
+  }
+
+  private @Nullable Matrix initial(String name, int rows, int columns) {
+    if (initial == null) {
+      return null;
+    }
+    Matrix given = initial.get(name);
+    if (given == null) {
+      throw new IllegalArgumentException("no values are given for \"%s\"".formatted(name));
+    }
+    if (given.rows() != rows || given.columns() != columns) {
+      throw new IllegalArgumentException(
+          "\"%s\" is %d x %d, but the values given are %d x %d"
+              .formatted(name, rows, columns, given.rows(), given.columns()));
+    }
+    return given;
   }
 
   /// All parameters, in the order in which they were asked for.
@@ -52,11 +100,14 @@ public final class Store {
 
   Parameter parameter(String name, WeightShape shape, Role role, Initializer initializer) {
     Parameter known = shared.get(name);
+    Matrix given = initial(name, shape.units(), shape.fanIn());
     Parameter parameter = known != null ? known : fresh(name, shape, role);
     if (parameters.put(name, parameter) != null) {
       throw new IllegalArgumentException("there are two parameters \"" + name + "\"");
     }
-    if (known == null) {
+    if (given != null) {
+      parameter.value().copyFrom(given);
+    } else if (known == null) {
       initializer.fill(parameter.value(), shape, key(name));
     } else if (known.value().rows() != shape.units() || known.value().columns() != shape.fanIn()) {
       throw new IllegalArgumentException(
@@ -84,7 +135,11 @@ public final class Store {
 
   Matrix state(String name, int rows, int columns) {
     Matrix known = sharedStates.get(name);
+    Matrix given = initial(name, rows, columns);
     Matrix state = known != null ? known : Matrix.of(type, rows, columns);
+    if (given != null) {
+      state.copyFrom(given);
+    }
     if (states.put(name, state) != null) {
       throw new IllegalArgumentException("there are two states \"" + name + "\"");
     }
