@@ -38,8 +38,7 @@ public final class BuiltNetwork {
       BuildSettings settings,
       Map<String, Parameter> parameters,
       Map<String, Matrix> states) {
-    this(
-        network, settings, new Store(settings.type(), settings.seed(), parameters, states));
+    this(network, settings, new Store(settings.type(), settings.seed(), parameters, states));
   }
 
   /// @param store where parameters and states come from
@@ -231,9 +230,10 @@ public final class BuiltNetwork {
     return new BuiltNetwork(network, other, store.parameters(), store.states());
   }
 
-  /// A network that gives in evaluation what this one gives now, with less work: batch normalization
-  /// goes into the weights before it, activations into the products before them, computed weights
-  /// are computed once, and what does nothing in evaluation goes. Its weights are its own.
+  /// A network that gives in evaluation what this one gives now, with less work: batch
+  /// normalization goes into the weights before it, activations into the products before them,
+  /// computed weights are computed once, and what does nothing in evaluation goes. Its weights are
+  /// its own.
   ///
   /// Where no normalization is taken in, outputs are equal in bits; where one is, each weight and
   /// bias is rounded once more.

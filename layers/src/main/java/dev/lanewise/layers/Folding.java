@@ -8,7 +8,6 @@ import dev.lanewise.layers.runtime.NetworkPlan;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -177,8 +176,7 @@ final class Folding {
       return switch (layer) {
         case Dense d -> new Dense(d.units(), activation, hasBias, null, Initializer.zeros(), null);
         case Convolution2d c ->
-            new Convolution2d(
-                c.filters(), c.window(), c.groups(), activation, hasBias, null, null);
+            new Convolution2d(c.filters(), c.window(), c.groups(), activation, hasBias, null, null);
         default -> layer;
       };
     }

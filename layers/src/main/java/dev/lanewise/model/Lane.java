@@ -28,7 +28,8 @@ final class Lane {
     int most = network.settings().maxBatch();
     var type = network.settings().type();
     this.transform = transform == null ? null : transform.prepare(type, most);
-    raw = transform == null ? Matrix.of(type, 0, 0) : Matrix.of(type, most, transform.input().size());
+    raw =
+        transform == null ? Matrix.of(type, 0, 0) : Matrix.of(type, most, transform.input().size());
     views = new Matrix[most + 1];
     finish = new Runnable[most + 1];
   }

@@ -106,8 +106,7 @@ public final class Model {
   /// @throws IllegalArgumentException if it does not make what the network takes
   public Model transform(Transform fitted) {
     return with(
-        new Extras(
-            fitted, extras.encoder(), extras.output(), extras.labels(), extras.metadata()));
+        new Extras(fitted, extras.encoder(), extras.output(), extras.labels(), extras.metadata()));
   }
 
   /// The same model of cells of a table, which this makes raw samples of.

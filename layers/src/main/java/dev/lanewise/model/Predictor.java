@@ -12,9 +12,9 @@ import dev.lanewise.layers.BuiltNetwork;
 ///
 /// The network is rewritten for this ([BuiltNetwork#forInference(BuildSettings)]): batch
 /// normalization is part of the weights. All callers share these weights; each call works in memory
-/// of its own, taken from a pool, so any number of threads may call at once. There are twice as many
-/// places in the pool as processors; more callers wait. After a place has been used for a size of
-/// batch, nothing is allocated.
+/// of its own, taken from a pool, so any number of threads may call at once. There are twice as
+/// many places in the pool as processors; more callers wait. After a place has been used for a size
+/// of batch, nothing is allocated.
 ///
 /// Answers do not depend on other callers or on the number of threads.
 public final class Predictor {

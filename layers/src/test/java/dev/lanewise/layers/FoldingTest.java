@@ -80,8 +80,7 @@ final class FoldingTest {
     for (int i = 0; i < BATCH; i++) {
       for (int j = 0; j < 6; j++) {
         double s =
-            trained.values("norm/gamma")[j]
-                / Math.sqrt(trained.values("norm/variance")[j] + 1e-5);
+            trained.values("norm/gamma")[j] / Math.sqrt(trained.values("norm/variance")[j] + 1e-5);
         double shift = trained.values("norm/beta")[j] - s * trained.values("norm/mean")[j];
         double sum = s * trained.values("dense/bias")[j] + shift;
         double size = Math.abs(sum);
@@ -183,8 +182,7 @@ final class FoldingTest {
   @Test
   void weightsAreItsOwn() {
     BuiltNetwork trained =
-        trained(
-            Network.of(Shape.features(4)).add("a", Layers.dense(2)).build(), ElementType.FLOAT);
+        trained(Network.of(Shape.features(4)).add("a", Layers.dense(2)).build(), ElementType.FLOAT);
     BuiltNetwork folded = folded(trained);
     double before = folded.values("a/weight")[0];
     trained.parameter("a/weight").value().fill(3);

@@ -9,16 +9,21 @@ import java.nio.file.StandardOpenOption;
 
 /// Files that are written whole or not at all: to a temporary file beside them, which is forced to
 /// the disk and moved into place. Whenever the process ends, the old file stands or the new one.
-final class AtomicFile {
+public final class AtomicFile {
   /// What fills the file.
   @FunctionalInterface
-  interface Content {
+  public interface Content {
+    /// Writes all of the content to the channel, from its beginning.
     void writeTo(FileChannel channel) throws IOException;
   }
 
   private AtomicFile() {}
 
-  static void write(Path file, Content content) throws IOException {
+  /// Writes a file.
+  ///
+  /// @param file where it is to stand; its folder must exist
+  /// @throws IOException if that fails; what was there before then still is
+  public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
     if (folder == null) {
