@@ -40,7 +40,13 @@ final class NpyFileTest {
   }
 
   private static String header(String type, String order, String shape) {
-    return "{'descr': '" + type + "', 'fortran_order': " + order + ", 'shape': (" + shape + "), }\n";
+    return "{'descr': '"
+        + type
+        + "', 'fortran_order': "
+        + order
+        + ", 'shape': ("
+        + shape
+        + "), }\n";
   }
 
   @Test
@@ -106,8 +112,7 @@ final class NpyFileTest {
     assertEquals(2, columns.rows().get(0, 1));
     assertEquals(1, columns.rows().get(1, 0));
     assertEquals(0, read(file(header("<f8", "False", "0, 3"))).rows().rows());
-    byte[] sorted =
-        file("{'shape': (6,), 'fortran_order': False, 'descr': '|u1'}", six);
+    byte[] sorted = file("{'shape': (6,), 'fortran_order': False, 'descr': '|u1'}", six);
     assertArrayEquals(new double[] {0, 1, 2, 3, 4, 5}, Samples.cells(read(sorted).rows())[0]);
   }
 
@@ -141,8 +146,7 @@ final class NpyFileTest {
             file(header(">i2", "True", "2, 1, 1"), new byte[4]))) {
       assertEquals(good.length, BadFiles.refusedTruncations(scratch, good, NpyFile::read));
       assertTrue(BadFiles.refusedFlips(scratch, good, NpyFile::read) > 4 * 60);
-      assertEquals(
-          1, BadFiles.refusedTruncations(scratch, Arrays.copyOf(good, 1), NpyFile::read));
+      assertEquals(1, BadFiles.refusedTruncations(scratch, Arrays.copyOf(good, 1), NpyFile::read));
     }
   }
 }

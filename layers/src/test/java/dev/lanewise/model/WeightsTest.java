@@ -8,6 +8,7 @@ import dev.lanewise.data.DataException;
 import dev.lanewise.data.NpyFile;
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.layers.Activation;
 import dev.lanewise.layers.BuildSettings;
 import dev.lanewise.layers.BuiltNetwork;
 import dev.lanewise.layers.Layers;
@@ -15,7 +16,6 @@ import dev.lanewise.layers.Network;
 import dev.lanewise.layers.Normalizations;
 import dev.lanewise.layers.Shape;
 import dev.lanewise.layers.Window;
-import dev.lanewise.layers.Activation;
 import dev.lanewise.safetensors.SafeTensorsException;
 import dev.lanewise.safetensors.SafeTensorsWriter;
 import java.io.IOException;
@@ -60,8 +60,7 @@ final class WeightsTest {
       Weights.load(file, network(ElementType.DOUBLE, 3));
     } else {
       assertThrows(
-          SafeTensorsException.class,
-          () -> Weights.load(file, network(ElementType.FLOAT, 3)));
+          SafeTensorsException.class, () -> Weights.load(file, network(ElementType.FLOAT, 3)));
     }
   }
 
@@ -81,8 +80,7 @@ final class WeightsTest {
     one.parameter("conv/weight").value().fill(0);
     Weights.loadNpy(file, one, "conv/weight");
     assertSame(one, two);
-    assertThrows(
-        IllegalArgumentException.class, () -> Weights.loadNpy(file, one, "out/weight"));
+    assertThrows(IllegalArgumentException.class, () -> Weights.loadNpy(file, one, "out/weight"));
     assertThrows(IllegalArgumentException.class, () -> Weights.loadNpy(file, one, "no/weight"));
     Files.writeString(file, "no numbers");
     assertThrows(DataException.class, () -> Weights.loadNpy(file, one, "conv/weight"));
@@ -95,24 +93,27 @@ final class WeightsTest {
     Path file = folder.resolve("torch.safetensors");
     SafeTensorsWriter writer = new SafeTensorsWriter();
     from.tensors()
-        .forEach(
-            (name, matrix) -> {
-              String foreign = name.replace('/', '.');
-              if (name.equals("conv/weight")) {
-                writer.add(foreign, matrix, 3, 2, 3, 3);
-              } else if (matrix.rows() == 1) {
-                writer.add(foreign, matrix, matrix.columns());
-              } else {
-                writer.add(foreign, matrix);
-              }
-            });
+        .forEach((name, matrix) -> {
+          String foreign = name.replace('/', '.');
+          if (name.equals("conv/weight")) {
+            writer.add(foreign, matrix, 3, 2, 3, 3);
+          } else if (matrix.rows() == 1) {
+            writer.add(foreign, matrix, matrix.columns());
+          } else {
+            writer.add(foreign, matrix);
+          }
+        });
     writer.add("not used", Matrix.of(ElementType.FLOAT, 1, 1)).write(file);
     BuiltNetwork to = network(ElementType.FLOAT, 2);
     BuiltNetwork untouched = network(ElementType.FLOAT, 2);
     assertThrows(SafeTensorsException.class, () -> Weights.load(file, to));
     assertThrows(
         SafeTensorsException.class,
-        () -> Weights.load(file, to, name -> name.equals("out/weight") ? "conv.weight" : name.replace('/', '.')));
+        () ->
+            Weights.load(
+                file,
+                to,
+                name -> name.equals("out/weight") ? "conv.weight" : name.replace('/', '.')));
     assertSame(untouched, to);
     Weights.load(file, to, name -> name.replace('/', '.'));
     assertSame(from, to);
