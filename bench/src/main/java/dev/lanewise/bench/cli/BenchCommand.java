@@ -1,32 +1,32 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.cases.Suite;
-import dev.lanewise.bench.harness.BenchRun;
-import dev.lanewise.bench.harness.ChildProcess;
-import dev.lanewise.bench.harness.Results;
+import dev.lanewise.bench.harness.Journal;
 import dev.lanewise.bench.harness.RunOptions;
-import dev.lanewise.bench.report.Comparison;
+import dev.lanewise.bench.html.HtmlReport;
+import dev.lanewise.bench.report.BenchFile;
+import dev.lanewise.bench.report.BenchSession;
 import dev.lanewise.bench.report.JsonReport;
 import dev.lanewise.bench.report.Machine;
 import dev.lanewise.bench.report.MarkdownReport;
+import dev.lanewise.bench.report.Measured;
 import dev.lanewise.bench.report.Summary;
 import dev.lanewise.bench.report.TableReport;
+import dev.lanewise.bench.system.Systems;
 import dev.lanewise.kernel.ElementType;
-import java.io.Console;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,10 +35,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `lanewise bench SUITE`: measures, and prints a table.
+/// `lanewise bench [SUITE]`: measures one suite, or all of them, and prints tables.
 @Command(
     name = "bench",
-    description = "Measures one suite and prints a table.",
+    description = "Measures one suite, or all of them, and prints tables.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footer = {
@@ -56,6 +56,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  lanewise bench gemm --quick                 a few minutes",
+      "  lanewise bench --peers --quick              all suites and all peers into lanewise-bench/",
+      "  lanewise bench --peers --resume             all cases; broken off, it goes on where it was",
       "  lanewise bench gemm --peers --json r.json   all cases and all peers, about half an hour",
       "  lanewise bench gemm --peers --cases '10*' --systems lanewise,openblas",
       "",
@@ -63,13 +65,19 @@ import picocli.CommandLine.Spec;
       "Nothing else should run on the machine meanwhile.",
     })
 final class BenchCommand implements Callable<Integer> {
-  private static final String HOME = "lanewise.home";
-  private static final String PEERS_CLASS_PATH = "lanewise.peers.classpath";
+  private static final String ALL = "all";
+  private static final String FOLDER = "lanewise-bench";
+
+  /// Of all suites with `--quick`, which is to end within twenty minutes.
+  private static final int QUICK_FORKS_OF_ALL = 2;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "SUITE", description = "One of: ${COMPLETION-CANDIDATES}.")
-  private Suite suite = Suite.GEMM;
+  @Parameters(
+      paramLabel = "SUITE",
+      arity = "0..1",
+      description = "One of those below; otherwise all of them.")
+  private String suite = ALL;
 
   @Option(
       names = "--peers",
@@ -87,6 +95,21 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the results there too.")
   private @Nullable Path json;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a page in HTML with charts too.")
+  private @Nullable Path report;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Keep all answers beside the file of --json, and do not measure again what is there.")
+  private boolean resume;
+
+  @Option(names = "--quiet", description = "Show no progress.")
+  private boolean quiet;
 
   @Option(
       names = "--markdown",
@@ -126,53 +149,138 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    RunOptions options = options();
+    List<RunOptions> suites = suites();
+    if (suite.equals(ALL) && json == null) {
+      Path folder = Files.createDirectories(Path.of(FOLDER));
+      json = folder.resolve("results.json");
+      report = report == null ? folder.resolve("index.html") : report;
+    }
+    require(!resume || json != null, "--resume needs --json FILE");
     PrintWriter out = spec.commandLine().getOut();
-    Path home = Path.of(System.getProperty(HOME, "."));
-    ChildProcess child =
-        new ChildProcess(
-            home.resolve("bench/target/runs/" + ProcessHandle.current().pid()),
-            classPath(),
-            avx2 ? List.of("-XX:UseAVX=2") : List.of());
-    Map<String, Object> machine = Machine.describe();
-    machine.put("command", String.join(" ", spec.commandLine().getParseResult().originalArgs()));
-    machine.put("forks", options.forksToRun());
+    BenchSession session = new BenchSession(suites, journal(), quiet);
+    Map<String, Object> machine =
+        session.machine(String.join(" ", spec.commandLine().getParseResult().originalArgs()));
+    opening(out, suites, machine);
+    List<Measured> done =
+        session.run(ended -> {
+          show(out, ended.getLast());
+          if (json != null) {
+            JsonReport.write(json, machine, ended);
+          }
+        });
+    write(machine, done);
+    return done.stream().anyMatch(Measured::hasValues) ? 0 : 1;
+  }
+
+  private static void opening(
+      PrintWriter out, List<RunOptions> suites, Map<String, Object> machine) {
     out.printf(
         Locale.ROOT,
-        "suite %s on %s, %s cores, Java %s, %d forks%n",
-        suite.id(),
+        "suite%s %s on %s, %s cores, Java %s, %d forks%n",
+        suites.size() == 1 ? "" : "s",
+        suites.stream().map(options -> options.suite().id()).collect(Collectors.joining(", ")),
         machine.get("cpu"),
         machine.get("cores"),
         machine.get("java"),
-        options.forksToRun());
+        suites.getFirst().forksToRun());
     out.flush();
-    Results results = measure(options, child);
-    List<Comparison> comparisons = Comparison.of(options.cases(), options.threadCounts(), results);
-    new TableReport(out).print(comparisons);
-    new Summary(out).print(suite, comparisons);
-    if (json != null) {
-      JsonReport.write(json, machine, comparisons, results);
-    }
-    if (markdown != null) {
-      MarkdownReport.write(markdown, machine, comparisons);
-    }
-    return comparisons.stream().anyMatch(c -> c.results().stream().anyMatch(r -> r.isOk())) ? 0 : 1;
   }
 
-  private RunOptions options() {
+  private static void show(PrintWriter out, Measured measured) {
+    new TableReport(out).print(measured.comparisons());
+    new Summary(out).print(measured.options().suite(), measured.comparisons());
+  }
+
+  private void write(Map<String, Object> machine, List<Measured> done) throws IOException {
+    if (markdown != null) {
+      MarkdownReport.write(markdown, machine, done);
+    }
+    if (report != null) {
+      Path results = json;
+      if (results == null) {
+        results = Files.createTempFile("lanewise", ".json");
+        JsonReport.write(results, machine, done);
+      }
+      HtmlReport.write(report, BenchFile.read(results));
+      if (json == null) {
+        Files.delete(results);
+      }
+      spec.commandLine().getOut().println("report: " + report);
+    }
+  }
+
+  private Journal journal() throws IOException {
+    if (!resume || json == null) {
+      return Journal.none();
+    }
+    Map<String, Object> machine = Machine.describe();
+    String text = machine.get("cpu") + ", Java " + machine.get("java");
+    return Journal.resume(json.resolveSibling(json.getFileName() + ".steps"), text);
+  }
+
+  /// What is asked of each suite; of all suites those that have such cases and systems.
+  private List<RunOptions> suites() {
     require(threads >= 0, "--threads must be at least 1, but is " + threads);
     require(forks >= 0, "--forks must be at least 1, but is " + forks);
     requireFolder("--json", json);
+    requireFolder("--report", report);
     requireFolder("--markdown", markdown);
-    RunOptions options =
-        new RunOptions(suite, peers, quick, threads, forks, cases, systems, type, avx2);
+    if (!suite.equals(ALL)) {
+      RunOptions options = options(suiteNamed(), systems);
+      check(options);
+      return List.of(options);
+    }
+    List<RunOptions> all = new ArrayList<>();
+    String problem = "";
+    for (Suite each : Suite.values()) {
+      Set<String> here =
+          systems.stream()
+              .filter(name -> Systems.of(each).stream().anyMatch(s -> s.name().equals(name)))
+              .collect(Collectors.toCollection(LinkedHashSet::new));
+      if (!systems.isEmpty() && here.isEmpty()) {
+        problem = "no suite has the system " + String.join(",", systems);
+        continue;
+      }
+      try {
+        RunOptions options = options(each, here);
+        options.cases();
+        options.systemsToRun();
+        all.add(options);
+      } catch (IllegalArgumentException e) {
+        problem = String.valueOf(e.getMessage());
+      }
+    }
+    require(!all.isEmpty(), problem);
+    return all;
+  }
+
+  private Suite suiteNamed() {
+    return Arrays.stream(Suite.values())
+        .filter(each -> each.id().equalsIgnoreCase(suite))
+        .findFirst()
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(),
+                "there is no suite "
+                    + suite
+                    + "; there are all, "
+                    + Arrays.stream(Suite.values())
+                        .map(Suite::id)
+                        .collect(Collectors.joining(", "))));
+  }
+
+  private RunOptions options(Suite each, Set<String> only) {
+    int count = forks == 0 && quick && suite.equals(ALL) ? QUICK_FORKS_OF_ALL : forks;
+    return new RunOptions(each, peers, quick, threads, count, cases, only, type, avx2);
+  }
+
+  private void check(RunOptions options) {
     try {
       options.cases();
       options.systemsToRun();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    return options;
   }
 
   private void requireFolder(String option, @Nullable Path file) {
@@ -185,36 +293,6 @@ final class BenchCommand implements Callable<Integer> {
   private void require(boolean condition, String message) {
     if (!condition) {
       throw new ParameterException(spec.commandLine(), message);
-    }
-  }
-
-  private String classPath() throws IOException {
-    String own = System.getProperty("java.class.path");
-    String file = System.getProperty(PEERS_CLASS_PATH);
-    if (!peers) {
-      return own;
-    }
-    if (file == null || !Files.exists(Path.of(file))) {
-      throw new IOException("the class path of the peers is not there; start with ./lanewise");
-    }
-    String entry = own.split(File.pathSeparator, -1)[0];
-    return entry + File.pathSeparator + Files.readString(Path.of(file)).strip();
-  }
-
-  private Results measure(RunOptions options, ChildProcess child)
-      throws IOException, InterruptedException {
-    BenchRun run = new BenchRun(options);
-    if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isEmpty()) {
-      return run.run(child, (_, _, _) -> {});
-    }
-    try (ProgressBar bar =
-        new ProgressBarBuilder().setTaskName(suite.id()).setInitialMax(1).build()) {
-      return run.run(
-          child,
-          (done, of, what) -> {
-            bar.maxHint(of).stepTo(done);
-            bar.setExtraMessage(" " + what);
-          });
     }
   }
 }

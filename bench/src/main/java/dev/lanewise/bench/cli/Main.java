@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "SIMD numerics and neural networks for the JVM: trains, compares, predicts and measures.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       TrainCommand.class,
       CompareCommand.class,
       SelectCommand.class,
@@ -47,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footer = {
       "",
       "Examples:",
+      "  lanewise demo                   trains, measures, writes a report: under two minutes",
       "  lanewise train --data iris.csv  trains on a table; also MNIST, images, texts",
       "  lanewise compare --data iris.csv --optimizers sgd,adam,lion",
       "  lanewise info                   what is in use on this machine, and why",

@@ -6,7 +6,8 @@ import dev.lanewise.bench.system.SystemSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A suite from begin to end: which virtual machines are started, in which order.
 ///
@@ -44,27 +45,60 @@ public final class BenchRun {
   /// @throws IOException if virtual machines cannot be started or their answers not be read
   public Results run(ChildProcess child, Progress progress)
       throws IOException, InterruptedException {
+    return run(child, progress, Journal.none());
+  }
+
+  /// Runs what a journal does not know yet, and takes it down there.
+  ///
+  /// @throws IOException if virtual machines cannot be started or their answers not be read, or the
+  ///   journal not be written
+  public Results run(ChildProcess child, Progress progress, Journal journal)
+      throws IOException, InterruptedException {
     Results results = new Results();
     List<Step> steps = steps();
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       progress.at(i, steps.size(), step.toString());
-      Consumer<Line> listener = line -> results.add(step, line);
-      child.run(
-          step.system(),
-          answer ->
-              new WorkOrder(
-                  options.suite(),
-                  step.system().name(),
-                  step.threads(),
-                  WorkOrder.items(step.cases()),
-                  options.budget(step.system()),
-                  answer),
-          listener);
+      Optional<List<Line>> known = journal.find(key(step));
+      List<Line> lines = known.isPresent() ? known.get() : lines(child, step);
+      if (known.isEmpty()) {
+        journal.add(key(step), lines);
+      }
+      lines.forEach(line -> results.add(step, line));
       results.end(step);
     }
     progress.at(steps.size(), steps.size(), "done");
     return results;
+  }
+
+  private List<Line> lines(ChildProcess child, Step step) throws IOException, InterruptedException {
+    List<Line> lines = new ArrayList<>();
+    child.run(
+        step.system(),
+        answer ->
+            new WorkOrder(
+                options.suite(),
+                step.system().name(),
+                step.threads(),
+                WorkOrder.items(step.cases()),
+                options.budget(step.system()),
+                answer),
+        lines::add);
+    return lines;
+  }
+
+  /// What tells a step from every other one, whatever run it belongs to.
+  private String key(Step step) {
+    String cases =
+        step.cases().stream()
+            .map(what -> what.name() + "/" + what.dtype())
+            .collect(Collectors.joining(" "));
+    return options.suite().id()
+        + " "
+        + step
+        + (options.avx2() ? " avx2" : "")
+        + (options.quick() ? " quick: " : ": ")
+        + cases;
   }
 
   private List<Step> steps() {

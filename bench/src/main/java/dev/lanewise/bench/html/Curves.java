@@ -13,7 +13,7 @@ final class Curves {
   private static final int WIDTH = 460;
   private static final int HEIGHT = 280;
 
-  /// A loss that falls by more than this factor is seen better in a logarithmic scale.
+  /// What spans more than this factor is seen better in a logarithmic scale.
   private static final double WIDE = 30;
 
   private final Page page;
@@ -49,7 +49,7 @@ final class Curves {
     double[] all = Arrays.copyOf(training, 2 * training.length);
     System.arraycopy(validation, 0, all, training.length, validation.length);
     Chart chart =
-        new Chart(epochAxis(), lossScale("loss", all))
+        new Chart(epochAxis(), scale("loss", false, all))
             .line(Palette.series(1), 1, epochs, training)
             .line(Palette.series(0), 0, epochs, validation);
     page.figure("Loss", chart, WIDTH, HEIGHT);
@@ -62,10 +62,11 @@ final class Curves {
     if (Arrays.stream(all).noneMatch(Double::isFinite)) {
       return;
     }
+    boolean fromZero = label.equals("samples/s") || label.equals("rate");
     Scale scale =
-        label.equals("loss")
-            ? lossScale(label, all)
-            : new Scale.Linear(label, label.equals("samples/s") || label.equals("rate"), false);
+        label.equals("loss") || label.equals("rate")
+            ? scale(label, fromZero, all)
+            : new Scale.Linear(label, fromZero, false);
     Chart chart = new Chart(epochAxis(), scale);
     for (int i = 0; i < runs.size(); i++) {
       RunRecord run = runs.get(i);
@@ -97,12 +98,12 @@ final class Curves {
     return new Scale.Linear("epoch", false, true);
   }
 
-  private static Scale lossScale(String label, double[] values) {
+  private static Scale scale(String label, boolean fromZero, double[] values) {
     double least = Arrays.stream(values).filter(Double::isFinite).min().orElse(0);
     double largest = Arrays.stream(values).filter(Double::isFinite).max().orElse(0);
     return least > 0 && largest / least > WIDE
         ? new Scale.Logarithmic(label, 10)
-        : new Scale.Linear(label, false, false);
+        : new Scale.Linear(label, fromZero, false);
   }
 
   private static ToDoubleFunction<EpochRecord> orNaN(

@@ -39,6 +39,7 @@ sealed interface Scale {
     public NumberAxis axis() {
       NumberAxis axis = new NumberAxis(label);
       axis.setAutoRangeIncludesZero(fromZero);
+      axis.setAutoRangeMinimumSize(1e-4);
       axis.setStandardTickUnits(
           whole
               ? NumberAxis.createIntegerTickUnits(Locale.ROOT)

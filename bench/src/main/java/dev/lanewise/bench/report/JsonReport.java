@@ -11,8 +11,10 @@ import dev.lanewise.bench.harness.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The JSON file: `{"machine":{...},"results":[...]}`.
 ///
@@ -22,25 +24,35 @@ import java.util.Map;
 public final class JsonReport {
   private JsonReport() {}
 
-  /// Writes the file; the folder must exist.
-  public static void write(
-      Path file, Map<String, Object> machine, List<Comparison> comparisons, Results results)
+  /// Writes the file; the folder must exist. An older file is replaced at once.
+  public static void write(Path file, Map<String, Object> machine, List<Measured> suites)
       throws IOException {
     ObjectNode root = Json.MAPPER.createObjectNode();
     ObjectNode head = root.putObject("machine");
     machine.forEach((name, value) -> head.set(name, Json.MAPPER.valueToTree(value)));
-    head.set("systems", Json.MAPPER.valueToTree(results.details()));
+    Map<String, Map<String, String>> systems = new TreeMap<>();
+    suites.forEach(suite -> systems.putAll(suite.results().details()));
+    head.set("systems", Json.MAPPER.valueToTree(systems));
     ArrayNode list = root.putArray("results");
-    for (Comparison comparison : comparisons) {
+    suites.forEach(suite -> add(list, suite));
+    Path temporary = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Json.MAPPER.writerWithDefaultPrettyPrinter().writeValue(temporary.toFile(), root);
+      Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static void add(ArrayNode list, Measured suite) {
+    for (Comparison comparison : suite.comparisons()) {
       for (Result result : comparison.results()) {
         list.add(node(comparison, result));
       }
       if (comparison.what().suite() == Suite.GEMM) {
-        peak(list, comparison, results);
+        peak(list, comparison, suite.results());
       }
     }
-    Files.writeString(
-        file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
   }
 
   private static ObjectNode start(Comparison comparison, String system) {

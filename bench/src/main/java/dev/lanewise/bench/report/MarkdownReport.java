@@ -17,13 +17,13 @@ public final class MarkdownReport {
   private MarkdownReport() {}
 
   /// Writes the file; the folder must exist.
-  public static void write(Path file, Map<String, Object> machine, List<Comparison> comparisons)
+  public static void write(Path file, Map<String, Object> machine, List<Measured> suites)
       throws IOException {
     StringBuilder text = new StringBuilder();
     machine.forEach(
         (name, value) -> text.append("- ").append(name).append(": ").append(value).append('\n'));
     Map<String, List<Comparison>> tables = new LinkedHashMap<>();
-    for (Comparison comparison : comparisons) {
+    for (Comparison comparison : suites.stream().flatMap(s -> s.comparisons().stream()).toList()) {
       String title =
           "%s, %s, %d thread%s"
               .formatted(

@@ -46,6 +46,7 @@ public final class Systems {
               MANY),
           spec("nd4j", "nd4j", Kind.NATIVE, Set.of(Suite.OPTIMIZERS), MANY),
           spec("dl4j", "nd4j", Kind.NATIVE, NETWORKS, MANY),
+          spec("plain-java", "plain-java", Kind.BY_HAND, Set.of(Suite.GEMM), 1),
           spec("vector-api", "vector-api", Kind.BY_HAND, ELEMENTWISE, 1),
           spec("jdk-lanewise", "jdk-lanewise", Kind.BY_HAND, Set.of(Suite.FUNCTIONS), 1),
           spec("math", "math", Kind.BY_HAND, Set.of(Suite.FUNCTIONS), 1),
@@ -94,6 +95,7 @@ public final class Systems {
 
   private static Stream<AdapterFactory> builtIn() {
     return Stream.of(
+        new PlainProducts.Factory(),
         new VectorLoops.Factory(),
         new JdkLanewise.Factory(),
         new MathFunctions.Factory(),

@@ -64,4 +64,35 @@ class BenchCommandTest {
     assertTrue(outcome.out().contains("16x16x16-NN"), outcome.out());
     assertTrue(Files.readString(json).contains("\"lanewise\""), outcome.out());
   }
+
+  @Test
+  void whatWasMeasuredIsNotMeasuredAgain(@TempDir Path folder) throws IOException {
+    Path json = folder.resolve("r.json");
+    Path page = folder.resolve("r.html");
+    String[] arguments = {
+      "bench",
+      "all",
+      "--cases=16x16x16-NN",
+      "--systems=plain-java",
+      "--dtype=float",
+      "--threads=1",
+      "--forks=2",
+      "--resume",
+      "--json=" + json,
+      "--report=" + page
+    };
+    assertEquals(0, run(arguments).code());
+    String first = Files.readString(json);
+    Path steps = folder.resolve("r.json.steps");
+    assertEquals(3, Files.readAllLines(steps).size(), "a head and two machines");
+    Outcome again = run(arguments);
+    assertEquals(0, again.code(), again.err());
+    assertEquals(results(first), results(Files.readString(json)));
+    assertEquals(3, Files.readAllLines(steps).size());
+    assertTrue(Files.readString(page).contains("plain-java"), "the page");
+  }
+
+  private static String results(String json) {
+    return json.substring(json.indexOf("\"results\""));
+  }
 }

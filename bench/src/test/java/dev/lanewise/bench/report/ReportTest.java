@@ -10,6 +10,7 @@ import dev.lanewise.bench.cases.Suite;
 import dev.lanewise.bench.harness.Json;
 import dev.lanewise.bench.harness.Line;
 import dev.lanewise.bench.harness.Results;
+import dev.lanewise.bench.harness.RunOptions;
 import dev.lanewise.bench.harness.Status;
 import dev.lanewise.bench.system.Systems;
 import dev.lanewise.kernel.ElementType;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,7 +67,10 @@ class ReportTest {
   void theJsonFileHasEverySystemAndEveryFork(@TempDir Path folder) throws IOException {
     Results results = results();
     Path file = folder.resolve("r.json");
-    JsonReport.write(file, Map.of("cpu", "some"), comparisons(results), results);
+    RunOptions options =
+        new RunOptions(Suite.GEMM, false, false, 1, 1, null, Set.of(), null, false);
+    Measured measured = new Measured(options, comparisons(results), results);
+    JsonReport.write(file, Map.of("cpu", "some"), List.of(measured));
     JsonNode root = Json.MAPPER.readTree(Files.readString(file));
     assertEquals("some", root.get("machine").get("cpu").asText());
     JsonNode lanewise = find(root, "lanewise");
