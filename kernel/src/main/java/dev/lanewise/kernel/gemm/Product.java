@@ -130,7 +130,7 @@ final class Product {
     packsLeft = !plainLeft || (packsRight && n >= PACK_LEFT_WIDTH && k >= PACK_LEFT_WIDTH / 2);
     leftLayout = packsLeft || leftInColumns ? Left.COLUMNS : Left.ROWS;
     leftSource = leftInColumns ? Left.COLUMNS : a.columnStride() == 1 ? Left.ROWS : null;
-    TileChoice choice = TileChoice.of(m, n, k, lanes);
+    TileChoice choice = TileChoice.of(m, n, k, lanes, lasts);
     mr = choice.rows();
     nv = choice.vectors();
     blocking =

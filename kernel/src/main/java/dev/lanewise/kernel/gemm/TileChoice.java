@@ -23,6 +23,7 @@ record TileChoice(int rows, int vectors) {
   private static final TileChoice[] MANY_REGISTERS = {
     new TileChoice(8, 3),
     new TileChoice(12, 2),
+    new TileChoice(6, 4),
     new TileChoice(4, 6),
     new TileChoice(2, 12),
     new TileChoice(16, 1)
@@ -48,18 +49,27 @@ record TileChoice(int rows, int vectors) {
     return Arrays.stream(all()).filter(choice -> !choice.isFlat()).toArray(TileChoice[]::new);
   }
 
+  private boolean isFourAcross() {
+    return vectors == 4 && rows > vectors;
+  }
+
   /// Whether only products of a few rows take it.
   private boolean isFlat() {
     return vectors > rows;
   }
 
-  static TileChoice of(int m, int n, int k, int lanes) {
+  /// The choice for a product.
+  ///
+  /// @param fixed whether the strides of what is read in place are constants of the tile: others
+  ///   need a register for each row, and with four vectors in a row C2 runs out of them
+  static TileChoice of(int m, int n, int k, int lanes, boolean fixed) {
     int vectors = Math.max(1, Math.ceilDiv(n, lanes));
     TileChoice best = null;
     double least = Double.POSITIVE_INFINITY;
     for (TileChoice choice : all()) {
       boolean fits = choice.vectors > 1 || vectors == 1;
-      if (!fits || (choice.isFlat() && m > choice.rows)) {
+      boolean strained = !fixed && choice.isFourAcross();
+      if (!fits || strained || (choice.isFlat() && m > choice.rows)) {
         continue;
       }
       double cost = choice.cost(m, vectors, k, lanes) * Tuning.factor(choice, lanes);
