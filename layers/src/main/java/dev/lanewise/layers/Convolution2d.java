@@ -119,9 +119,18 @@ public record Convolution2d(
     public Forward forward(LayerFrame frame) {
       Matrix x = frame.input(0);
       Matrix z = store.product(frame);
+      if (frame.isOutputTurned()) {
+        Runnable spread = store.spread(frame);
+        Runnable product =
+            batches(frame, z).forward(x, weight.value(), z, store.rows(frame));
+        return _ -> {
+          spread.run();
+          product.run();
+        };
+      }
       Runnable rest = store.forward(frame);
       if (inBatches(frame)) {
-        Runnable product = batches(frame).forward(x, weight.value(), z);
+        Runnable product = batches(frame, z).forward(x, weight.value(), z);
         return _ -> {
           product.run();
           rest.run();
@@ -138,9 +147,10 @@ public record Convolution2d(
       Matrix x = frame.input(0);
       Matrix d = frame.outputGradient();
       Matrix dx = frame.inputGradient(0);
-      Runnable before = store.backward(frame);
+      Runnable before =
+          frame.isOutputTurned() ? store.backwardTurned(frame) : store.backward(frame);
       if (inBatches(frame)) {
-        BatchConvolution batches = batches(frame);
+        BatchConvolution batches = batches(frame, d);
         Matrix memory = frame.buffer(more);
         Runnable forWeights = batches.weights(x, d, weight.gradient(), part(memory, seenColumns()));
         return dx == null
@@ -163,12 +173,26 @@ public record Convolution2d(
       return BatchConvolution.isFor(plan.shape(), frame.batch());
     }
 
-    private BatchConvolution batches(LayerFrame frame) {
+    @Override
+    public boolean takesTurned(int batch) {
+      return BatchConvolution.isFor(plan.shape(), batch);
+    }
+
+    @Override
+    public boolean givesTurned(int batch, boolean isInputTurned) {
+      return BatchConvolution.isFor(plan.shape(), batch);
+    }
+
+    /// @param result the output before the activation, or the gradient of it
+    private BatchConvolution batches(LayerFrame frame, Matrix result) {
+      var layout = new BatchConvolution.Layout(frame.isInputTurned(), frame.isOutputTurned());
+      boolean isPadded = plan.shape().paddingY() > 0 || plan.shape().paddingX() > 0;
       return new BatchConvolution(
           plan.shape(),
-          frame.buffer(turned),
+          layout,
+          layout.isInputTurned() && !isPadded ? frame.input(0) : frame.buffer(turned),
           frame.buffer(seen),
-          frame.buffer(turnedOutput),
+          layout.isOutputTurned() ? result : frame.buffer(turnedOutput),
           frame.workers());
     }
 

@@ -5,6 +5,7 @@ import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.Reduction;
+import dev.lanewise.layers.runtime.Strided;
 import dev.lanewise.optimizers.Parameter;
 import dev.lanewise.optimizers.Role;
 import java.util.ArrayList;
@@ -69,6 +70,99 @@ record FilterStore(
       return binder.build();
     }
     return Steps.of(channels.spread(bias.value(), spread), binder.set("bias", spread).build());
+  }
+
+  /// What [#forward] does, for outputs with samples innermost: a pass for each row of the image, to
+  /// be run on what is still in the cache. First the bias must be spread by [#spread].
+  Runnable[] rows(LayerFrame frame) {
+    int lanes = shape.channels() * frame.batch();
+    Runnable[] rows = new Runnable[shape.height()];
+    if (bias == null && activation.isIdentity()) {
+      java.util.Arrays.fill(rows, Steps.of());
+      return rows;
+    }
+    Expr z = Expr.matrix("z");
+    Expr sum = bias == null ? z : z.plus(Expr.row("bias"));
+    Loop.Builder builder = Loop.of(frame.type());
+    if (arguments == null) {
+      builder.store("z", activation.value(sum));
+    } else {
+      builder.store("z", sum).store("y", activation.value(sum));
+    }
+    Loop loop = builder.compile();
+    for (int y = 0; y < rows.length; y++) {
+      int first = y * shape.width() * lanes;
+      LoopBinder binder =
+          loop.bind(shape.width(), lanes)
+              .set("z", places(product(frame), first, shape.width(), lanes));
+      if (arguments != null) {
+        binder.set("y", places(frame.output(), first, shape.width(), lanes));
+      }
+      if (bias != null) {
+        binder.set("bias", places(frame.buffer(column), 0, 1, lanes));
+      }
+      rows[y] = binder.build();
+    }
+    return rows;
+  }
+
+  /// Repeats the bias for each sample.
+  Runnable spread(LayerFrame frame) {
+    if (bias == null) {
+      return Steps.of();
+    }
+    int filters = shape.channels();
+    return Loop.of(frame.type())
+        .store("spread", Expr.column("bias"))
+        .compile()
+        .bind(filters, frame.batch())
+        .set("bias", bias.value().reshape(filters, 1))
+        .set("spread", frame.buffer(column).reshape(filters, frame.batch()))
+        .build();
+  }
+
+  /// What [#backward] does, for outputs with samples innermost.
+  Runnable backwardTurned(LayerFrame frame) {
+    if (bias == null && activation.isIdentity()) {
+      return Steps.of();
+    }
+    int filters = shape.channels();
+    int lanes = filters * frame.batch();
+    Matrix d = frame.outputGradient().reshape(shape.area(), lanes);
+    Expr upstream = Expr.matrix("d");
+    Expr own =
+        activation.isIdentity() ? upstream : upstream.times(activation.slope(Expr.matrix("kept")));
+    Loop.Builder loop = Loop.of(frame.type());
+    if (!activation.isIdentity()) {
+      loop.store("d", own);
+    }
+    if (bias != null) {
+      loop.reduceColumns("sums", Reduction.SUM, own);
+    }
+    LoopBinder binder =
+        loop.compile().bind(shape.area(), lanes).set("d", d).workers(frame.workers());
+    if (!activation.isIdentity()) {
+      Matrix kept = arguments == null ? frame.output() : frame.buffer(arguments);
+      binder.set("kept", kept.reshape(shape.area(), lanes));
+    }
+    if (bias == null) {
+      return binder.build();
+    }
+    Matrix sums = frame.buffer(column);
+    binder.set("sums", sums.reshape(1, lanes));
+    return Steps.of(
+        binder.build(),
+        Loop.of(frame.type())
+            .reduceRows("bias", Reduction.SUM, Expr.matrix("sums"))
+            .compile()
+            .bind(filters, frame.batch())
+            .set("sums", sums.reshape(filters, frame.batch()))
+            .set("bias", bias.gradient().reshape(filters, 1))
+            .build());
+  }
+
+  private static Matrix places(Matrix m, int first, int rows, int lanes) {
+    return Strided.view(m, first, rows, lanes, lanes, 1);
   }
 
   /// The gradient before the activation, in place of that of the output, and that of the bias.

@@ -47,6 +47,23 @@ public interface LayerCode {
     return false;
   }
 
+  /// Whether the layer takes its only input, and gives the gradient for it, with samples innermost,
+  /// see [LayerFrame#isInputTurned()]; if so, both layouts must do.
+  ///
+  /// @param batch how many samples
+  default boolean takesTurned(int batch) {
+    return false;
+  }
+
+  /// Whether the layer gives its output, and takes the gradient of it, with samples innermost, see
+  /// [LayerFrame#isOutputTurned()]; if so, both layouts must do.
+  ///
+  /// @param batch how many samples
+  /// @param isInputTurned whether its only input comes so
+  default boolean givesTurned(int batch, boolean isInputTurned) {
+    return false;
+  }
+
   /// What is added to the loss by the last forward pass in training, such as a penalty on
   /// activations; its gradient is part of the backward pass.
   default double penalty() {

@@ -37,6 +37,18 @@ public interface LayerFrame {
   /// be asked when a pass runs, not when it is bound.
   long step();
 
+  /// Whether the only input, and the gradient for it, have samples innermost: the memory of the
+  /// matrix holds (place, channel) x samples. Only where [LayerCode#takesTurned] says so.
+  default boolean isInputTurned() {
+    return false;
+  }
+
+  /// Whether the output, and the gradient of it, have samples innermost: the memory of the matrix
+  /// holds (place, channel) x samples. Only where [LayerCode#givesTurned] says so.
+  default boolean isOutputTurned() {
+    return false;
+  }
+
   /// Whether input and output are the same memory, see [LayerCode#isInPlace()].
   boolean isInPlace();
 

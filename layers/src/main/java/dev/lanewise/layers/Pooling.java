@@ -13,7 +13,8 @@ import java.util.List;
 /// The window is applied at every element of the batch, seen as one run of memory: its elements are
 /// then runs too, moved by a distance, and one loop does it all. Of the results, those at the
 /// places of the window are taken. Back, the gradients are put at these places among zeros, and one
-/// loop gathers them for each element in the order of the window.
+/// loop gathers them for each element in the order of the window. Between layers that keep samples
+/// innermost it is done as [TurnedPooling] says.
 ///
 /// @param window size, stride, padding and dilation; a mean counts the padding
 /// @param isMax whether the largest is taken; of equal ones the first gets the gradient
@@ -66,6 +67,34 @@ record Pooling(Window window, boolean isMax) implements Layer {
         isMax ? context.kept(size) : context.scratch(1));
   }
 
+  static Expr largest(Expr[] elements) {
+    Expr best = elements[0];
+    for (int k = 1; k < elements.length; k++) {
+      best = best.max(elements[k]);
+    }
+    return best;
+  }
+
+  /// The number of the first largest element, or of the first NaN.
+  static Expr first(Expr[] elements) {
+    Expr best = elements[0];
+    Expr number = Expr.constant(0);
+    for (int k = 1; k < elements.length; k++) {
+      Expr larger = elements[k].greater(best).or(elements[k].isNaN().and(best.isNaN().not()));
+      number = Expr.select(larger, Expr.constant(k), number);
+      best = best.max(elements[k]);
+    }
+    return number;
+  }
+
+  static Expr total(Expr[] elements) {
+    Expr sum = elements[0];
+    for (int k = 1; k < elements.length; k++) {
+      sum = sum.plus(elements[k]);
+    }
+    return sum;
+  }
+
   /// @param in the input
   /// @param padded the input with its rim
   /// @param out the output
@@ -108,8 +137,26 @@ record Pooling(Window window, boolean isMax) implements Layer {
       return !padded.equals(in);
     }
 
+    private TurnedPooling turned() {
+      return new TurnedPooling(layer.window(), layer.isMax(), in, out);
+    }
+
+    @Override
+    public boolean takesTurned(int batch) {
+      return turned().isFor(batch);
+    }
+
+    @Override
+    public boolean givesTurned(int batch, boolean isInputTurned) {
+      return isInputTurned && turned().isFor(batch);
+    }
+
     @Override
     public Forward forward(LayerFrame frame) {
+      if (frame.isInputTurned()) {
+        Runnable all = turned().forward(frame, frame.buffer(everywhere), frame.buffer(which));
+        return _ -> all.run();
+      }
       List<Runnable> steps = new ArrayList<>();
       Matrix x = frame.input(0);
       if (isPadded()) {
@@ -164,39 +211,14 @@ record Pooling(Window window, boolean isMax) implements Layer {
       return frame.batch() * padded.size() - distances[distances.length - 1];
     }
 
-    private static Expr largest(Expr[] elements) {
-      Expr best = elements[0];
-      for (int k = 1; k < elements.length; k++) {
-        best = best.max(elements[k]);
-      }
-      return best;
-    }
-
-    /// The number of the first largest element, or of the first NaN.
-    private static Expr first(Expr[] elements) {
-      Expr best = elements[0];
-      Expr number = Expr.constant(0);
-      for (int k = 1; k < elements.length; k++) {
-        Expr larger = elements[k].greater(best).or(elements[k].isNaN().and(best.isNaN().not()));
-        number = Expr.select(larger, Expr.constant(k), number);
-        best = best.max(elements[k]);
-      }
-      return number;
-    }
-
-    private static Expr total(Expr[] elements) {
-      Expr sum = elements[0];
-      for (int k = 1; k < elements.length; k++) {
-        sum = sum.plus(elements[k]);
-      }
-      return sum;
-    }
-
     @Override
     public Runnable backward(LayerFrame frame) {
       Matrix dx = frame.inputGradient(0);
       if (dx == null) {
         return () -> {};
+      }
+      if (frame.isInputTurned()) {
+        return turned().backward(frame, dx, frame.buffer(everywhere), frame.buffer(which));
       }
       Matrix at = frame.buffer(everywhere);
       Matrix framed = isPadded() ? frame.buffer(rim) : dx;

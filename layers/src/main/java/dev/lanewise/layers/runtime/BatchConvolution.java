@@ -7,7 +7,9 @@ import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.Ops;
 import dev.lanewise.kernel.Workers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Convolution of a batch of images whose samples lie innermost: rows are (place, channel), columns
 /// are samples. Then what a row of a filter sees at a place is one block of memory, and all three
@@ -19,13 +21,18 @@ import java.util.List;
 /// (filter row, filter column, channel); for the data over (filter row, descending filter column,
 /// filter); for the weights over (place, sample).
 public final class BatchConvolution {
-  /// The smallest batch that this is worth it for: vectors go over samples.
-  private static final int SMALLEST_BATCH = 16;
-
   /// Elements of a row of a filter, channels counted, below which products would be too short.
   private static final int SHORT_ROW = 16;
 
+  /// What lies with samples innermost already, and so need not be turned.
+  public record Layout(boolean isInputTurned, boolean isOutputTurned) {}
+
+  /// One product and how often it is repeated.
+  private record Repeated(int rows, int depth, boolean adds, int count, int rightRows) {}
+
   private final ConvolutionShape s;
+  private final Layout layout;
+  private final Map<Repeated, GemmBatch> plans = new HashMap<>();
   private final int batch;
   private final Workers workers;
   private final int paddedWidth;
@@ -38,12 +45,16 @@ public final class BatchConvolution {
   private final Matrix weightsBack;
 
   /// @param s the shape
-  /// @param x memory of batch x [#inputSize(ConvolutionShape)]
+  /// @param x memory of batch x [#inputSize(ConvolutionShape)]; the input itself where that is
+  ///   turned and without padding
   /// @param seen memory of batch x [#seenSize(ConvolutionShape)]; not used where both sizes are
   ///   equal
-  /// @param out memory of batch x output size
-  public BatchConvolution(ConvolutionShape s, Matrix x, Matrix seen, Matrix out, Workers workers) {
+  /// @param out memory of batch x output size; the output, or the gradient of it, where that is
+  ///   turned
+  public BatchConvolution(
+      ConvolutionShape s, Layout layout, Matrix x, Matrix seen, Matrix out, Workers workers) {
     this.s = s;
+    this.layout = layout;
     this.batch = x.rows();
     this.workers = workers;
     depth = isUnfolded(s) ? s.filterSize() : s.kernelWidth() * s.channels();
@@ -59,7 +70,7 @@ public final class BatchConvolution {
 
   /// Whether convolutions of this shape over so many images are done in this way.
   public static boolean isFor(ConvolutionShape s, int batch) {
-    return batch >= SMALLEST_BATCH && isFor(s);
+    return batch >= SamplesInnermost.SMALLEST_BATCH && isFor(s);
   }
 
   /// Whether convolutions of this shape are done in this way where batches are large.
@@ -130,7 +141,8 @@ public final class BatchConvolution {
   /// @param images batch x input size
   /// @param w filters x filter size
   /// @param result batch x output size
-  public Runnable forward(Matrix images, Matrix w, Matrix result) {
+  /// @param after what is done to each row of the turned output when it is complete
+  public Runnable forward(Matrix images, Matrix w, Matrix result, Runnable... after) {
     List<Task> rows = new ArrayList<>();
     int step = seenRow(1, 0) - seenRow(0, 0);
     for (int y = 0; y < s.outHeight(); y++) {
@@ -141,6 +153,10 @@ public final class BatchConvolution {
         Matrix to = out.slice(y * s.outWidth() * s.filters(), 0, s.filters(), batch);
         parts.add(products(left, right, to, i > 0, s.outWidth(), step));
       }
+      if (after.length > 0) {
+        Runnable last = after[y];
+        parts.add(_ -> last.run());
+      }
       rows.add(inOrder(parts));
     }
     return inOrder(
@@ -148,7 +164,9 @@ public final class BatchConvolution {
         turnInput(images),
         unfold(),
         all(rows),
-        turnBack(out, s.filters(), result));
+        layout.isOutputTurned()
+            ? inOrder()
+            : SamplesInnermost.back(out, s.filters(), result, workers));
   }
 
   /// The pass for the gradient of the input.
@@ -158,7 +176,7 @@ public final class BatchConvolution {
   /// @param inGradient batch x input size
   /// @param memory batch x input size
   public Runnable data(Matrix outGradient, Matrix w, Matrix inGradient, Matrix memory) {
-    Matrix dx = memory.reshape(s.inSize(), batch);
+    Matrix dx = (layout.isInputTurned() ? inGradient : memory).reshape(s.inSize(), batch);
     List<Task> rows = new ArrayList<>();
     for (int y = 0; y < s.height(); y++) {
       List<Task> parts = new ArrayList<>();
@@ -173,7 +191,9 @@ public final class BatchConvolution {
         turnWeightsForData(w),
         turnOutput(outGradient),
         all(rows),
-        turnBack(dx, s.channels(), inGradient));
+        layout.isInputTurned()
+            ? inOrder()
+            : SamplesInnermost.back(dx, s.channels(), inGradient, workers));
   }
 
   /// What row i of the filters brings from row `from` of the output to row y of the input: places
@@ -254,8 +274,11 @@ public final class BatchConvolution {
   private Task products(
       Matrix left, Matrix right, Matrix to, boolean adds, int count, int rightRows) {
     GemmBatch plan =
-        Gemm.plan(1, left, right, adds ? 1 : 0, to)
-            .batch(count, 0, rightRows * batch, to.rows() * batch);
+        plans.computeIfAbsent(
+            new Repeated(to.rows(), left.columns(), adds, count, rightRows),
+            _ ->
+                Gemm.plan(1, left, right, adds ? 1 : 0, to)
+                    .batch(count, 0, rightRows * batch, to.rows() * batch));
     return with -> plan.run(left, right, to, with);
   }
 
@@ -283,62 +306,55 @@ public final class BatchConvolution {
   }
 
   private static Runnable inOrder(Runnable... steps) {
-    return () -> {
-      for (Runnable step : steps) {
-        step.run();
-      }
-    };
+    return SamplesInnermost.inOrder(steps);
+  }
+
+  private Runnable turnOutput(Matrix images) {
+    return layout.isOutputTurned()
+        ? inOrder()
+        : SamplesInnermost.from(images, s.filters(), out, workers);
   }
 
   /// Turns images to padded places x channels x samples.
   private Runnable turnInput(Matrix images) {
-    int channels = s.channels();
-    boolean isPadded = x.size() != images.size();
-    List<Runnable> steps = new ArrayList<>();
-    if (isPadded) {
-      steps.add(() -> x.fill(0));
+    boolean isPadded = s.paddingY() > 0 || s.paddingX() > 0;
+    if (layout.isInputTurned()) {
+      return isPadded ? pad(images) : inOrder();
     }
-    int pieces = isPadded ? s.height() : 1;
-    int length = s.height() * s.width() / pieces;
+    if (!isPadded) {
+      return SamplesInnermost.from(images, s.channels(), x, workers);
+    }
+    List<Runnable> steps = new ArrayList<>();
+    steps.add(() -> x.fill(0));
+    int channels = s.channels();
     for (int c = 0; c < channels; c++) {
-      for (int y = 0; y < pieces; y++) {
-        Matrix from = images.slice(0, (c * pieces + y) * length, batch, length);
-        int place = isPadded ? (y + s.paddingY()) * paddedWidth + s.paddingX() : 0;
+      for (int y = 0; y < s.height(); y++) {
+        Matrix from = images.slice(0, (c * s.height() + y) * s.width(), batch, s.width());
         Matrix to =
-            Strided.view(x, (place * channels + c) * batch, length, batch, channels * batch, 1);
+            Strided.view(
+                x, (place(y) * channels + c) * batch, s.width(), batch, channels * batch, 1);
         steps.add(Ops.transposeCopy(from, to, workers));
       }
     }
     return inOrder(steps.toArray(Runnable[]::new));
   }
 
-  /// Turns what is like the output to places x filters x samples.
-  private Runnable turnOutput(Matrix images) {
-    Runnable[] steps = new Runnable[s.filters()];
-    for (int f = 0; f < steps.length; f++) {
-      steps[f] =
-          Ops.transposeCopy(
-              images.slice(0, f * places, batch, places), channel(out, f, steps.length), workers);
+  /// Copies rows with samples innermost to where they lie with padding.
+  private Runnable pad(Matrix images) {
+    int length = s.width() * s.channels() * batch;
+    Runnable[] steps = new Runnable[s.height() + 1];
+    steps[0] = () -> x.fill(0);
+    for (int y = 0; y < s.height(); y++) {
+      Matrix from = Strided.run(images, y * length, length);
+      Matrix to = Strided.run(x, place(y) * s.channels() * batch, length);
+      steps[y + 1] = () -> to.copyFrom(from);
     }
     return inOrder(steps);
   }
 
-  /// Turns places x channels x samples to images.
-  private Runnable turnBack(Matrix turned, int channels, Matrix images) {
-    int area = images.columns() / channels;
-    Runnable[] steps = new Runnable[channels];
-    for (int c = 0; c < channels; c++) {
-      steps[c] =
-          Ops.transposeCopy(
-              channel(turned, c, channels), images.slice(0, c * area, batch, area), workers);
-    }
-    return inOrder(steps);
-  }
-
-  /// The places x samples of a channel.
-  private Matrix channel(Matrix turned, int channel, int channels) {
-    int area = turned.rows() / channels;
-    return Strided.view(turned, channel * batch, area, batch, channels * batch, 1);
+  /// The first place of a row among those of the padded image.
+  private int place(int row) {
+    return (row + s.paddingY()) * paddedWidth + s.paddingX();
   }
 
   /// Turns weights (filter; channel, row, column) to (filter; row, column, channel), or back.

@@ -123,6 +123,18 @@ public final class NetworkPlan {
     return piece == null ? null : memory.matrix(piece, batch);
   }
 
+  /// Whether a value and its gradient lie with samples innermost in batches of this size: the layer
+  /// that gives it and all that take it can do so.
+  boolean isTurned(int value, int batch) {
+    if (value == 0 || value == output || takers.get(value).isEmpty()) {
+      return false;
+    }
+    int layer = value - 1;
+    boolean isInputTurned = inputs[layer].length == 1 && isTurned(inputs[layer][0], batch);
+    return codes.get(layer).givesTurned(batch, isInputTurned)
+        && takers.get(value).stream().allMatch(e -> codes.get(e.layer()).takesTurned(batch));
+  }
+
   boolean isInPlace(int layer) {
     return inputs[layer].length == 1 && memory.areSame(values[inputs[layer][0]], values[layer + 1]);
   }

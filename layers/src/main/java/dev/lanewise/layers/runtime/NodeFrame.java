@@ -58,6 +58,16 @@ record NodeFrame(NetworkPlan plan, int layer, int batch) implements LayerFrame {
   }
 
   @Override
+  public boolean isInputTurned() {
+    return plan.isTurned(plan.inputs(layer)[0], batch);
+  }
+
+  @Override
+  public boolean isOutputTurned() {
+    return plan.isTurned(layer + 1, batch);
+  }
+
+  @Override
   public boolean isInPlace() {
     return plan.isInPlace(layer);
   }
