@@ -89,7 +89,7 @@ public record Convolution2d(
         FilterStore.of(context, activation, hasBias),
         context.scratch(inBatches ? BatchConvolution.inputSize(s) : 1),
         context.scratch(inBatches ? BatchConvolution.seenSize(s) : 1),
-        context.scratch(inBatches ? Math.max(BatchConvolution.seenSize(s), s.inSize()) : 1),
+        context.scratch(inBatches ? BatchConvolution.memorySize(s) : 1),
         context.scratch(inBatches ? s.outSize() : 1));
   }
 
@@ -152,13 +152,13 @@ public record Convolution2d(
       if (inBatches(frame)) {
         BatchConvolution batches = batches(frame, d);
         Matrix memory = frame.buffer(more);
-        Runnable forWeights = batches.weights(x, d, weight.gradient(), part(memory, seenColumns()));
+        Runnable forWeights = batches.weights(x, d, weight.gradient(), memory);
         return dx == null
             ? Steps.of(before, forWeights)
             : Steps.of(
                 before,
                 forWeights,
-                batches.data(d, weight.value(), dx, part(memory, plan.shape().inSize())));
+                batches.data(d, weight.value(), dx, memory));
       }
       return () -> {
         before.run();
@@ -194,19 +194,6 @@ public record Convolution2d(
           frame.buffer(seen),
           layout.isOutputTurned() ? result : frame.buffer(turnedOutput),
           frame.workers());
-    }
-
-    private int seenColumns() {
-      return BatchConvolution.seenSize(plan.shape());
-    }
-
-    /// As much of some memory as so many columns need.
-    private static Matrix part(Matrix memory, int columns) {
-      int batch = memory.rows();
-      return memory
-          .reshape(1, batch * memory.columns())
-          .slice(0, 0, 1, batch * columns)
-          .reshape(batch, columns);
     }
   }
 }

@@ -4,6 +4,7 @@ import static dev.lanewise.layers.Checks.fill;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Matrix;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,55 @@ final class ImageLayersTest {
           for (int j = 0; j < small.get(r).columns(); j++) {
             assertEquals(small.get(r).get(i, j), large.get(r).get(first + i, j), 1e-13);
           }
+        }
+      }
+    }
+  }
+
+  /// Between convolutions and pooling, large batches lie with samples innermost.
+  static List<Network> chains() {
+    Window two = Window.of(2).stride(2);
+    Network largest =
+        Network.of(Shape.image(1, 9, 8))
+            .add("a", Layers.convolution(3, Window.of(3), Activation.GELU))
+            .add("b", Layers.maxPooling(two))
+            .add("c", Layers.convolution(4, Window.of(2).padding(1), Activation.TANH))
+            .add("d", Layers.maxPooling(two))
+            .add("flat", Layers.flatten())
+            .add("e", Layers.dense(3))
+            .build();
+    Network mean =
+        Network.of(Shape.image(2, 7, 6))
+            .add("a", Layers.convolution(6, Window.of(2).padding(1), Activation.SIGMOID))
+            .add("b", Layers.averagePooling(Window.of(2).stride(3)))
+            .add("c", Layers.convolution(3, Window.of(2), Activation.IDENTITY))
+            .add("d", Layers.convolution(2, Window.of(1), Activation.SILU))
+            .add("e", Layers.flatten())
+            .build();
+    return List.of(largest, mean);
+  }
+
+  @ParameterizedTest
+  @MethodSource("chains")
+  void l1GradientsOfChainsInLargeBatches(Network chain) {
+    Checks.checkGradients(
+        chain.build(BuildSettings.of(ElementType.DOUBLE, 16, 7).withInputGradient()), 16);
+  }
+
+  @ParameterizedTest
+  @MethodSource("chains")
+  void chainsGiveInLargeBatchesWhatTheyGiveInSmallOnes(Network chain) {
+    BuiltNetwork net =
+        chain.build(BuildSettings.of(ElementType.DOUBLE, 18, 7).withInputGradient());
+    Matrix x = fill(Matrix.of(ElementType.DOUBLE, 18, net.input(18).columns()), 3);
+    Matrix d = fill(Matrix.of(ElementType.DOUBLE, 18, net.output(18).columns()), 4);
+    List<Matrix> large = results(net, x, d);
+    List<Matrix> small =
+        results(net, x.slice(0, 0, 9, x.columns()), d.slice(0, 0, 9, d.columns()));
+    for (int r = 0; r < 2; r++) {
+      for (int i = 0; i < 9; i++) {
+        for (int j = 0; j < small.get(r).columns(); j++) {
+          assertEquals(small.get(r).get(i, j), large.get(r).get(i, j), 1e-13);
         }
       }
     }

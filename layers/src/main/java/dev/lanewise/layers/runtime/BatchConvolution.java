@@ -1,8 +1,11 @@
 package dev.lanewise.layers.runtime;
 
 import dev.lanewise.kernel.ConvolutionShape;
+import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Gemm;
 import dev.lanewise.kernel.GemmBatch;
+import dev.lanewise.kernel.Loop;
+import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.Ops;
 import dev.lanewise.kernel.Workers;
@@ -19,10 +22,14 @@ import java.util.Map;
 /// Batches come as the network has them (NCHW) and are turned, channel by channel. For one group,
 /// stride and dilation 1, and padding below the window. The chains of sums are: forward over
 /// (filter row, filter column, channel); for the data over (filter row, descending filter column,
-/// filter); for the weights over (place, sample).
+/// filter); for the weights over (place, sample), in four parts.
 public final class BatchConvolution {
   /// Elements of a row of a filter, channels counted, below which products would be too short.
   private static final int SHORT_ROW = 16;
+
+  /// Parts of the gradient of the weights that may be found at once; their number has a part in the
+  /// order of summation.
+  private static final int PARTS = 4;
 
   /// What lies with samples innermost already, and so need not be turned.
   public record Layout(boolean isInputTurned, boolean isOutputTurned) {}
@@ -96,6 +103,12 @@ public final class BatchConvolution {
         : inputSize(s);
   }
 
+  /// Elements for each sample that backward passes need beside what forward passes do.
+  public static int memorySize(ConvolutionShape s) {
+    int gradients = isUnfolded(s) ? PARTS * s.filters() * s.outWidth() : 0;
+    return Math.max(Math.max(gradients, s.inSize()), isUnfolded(s) ? 0 : seenSize(s));
+  }
+
   /// Whether rows of a filter are so short that what each place sees is better written out.
   private static boolean isUnfolded(ConvolutionShape s) {
     return s.channels() * s.kernelWidth() < SHORT_ROW;
@@ -114,22 +127,18 @@ public final class BatchConvolution {
     return isUnfolded(s) ? 1 : s.kernelHeight();
   }
 
-  /// Writes out what each place sees, if that is seen.
-  private Runnable unfold() {
-    if (!isUnfolded(s)) {
-      return inOrder();
-    }
+  /// Writes out what the places of a row of the result see.
+  private Task unfold(int y) {
     int length = s.kernelWidth() * s.channels() * batch;
     int rows = s.kernelHeight();
-    Matrix[] from = new Matrix[places * rows];
-    Matrix[] to = new Matrix[places * rows];
+    Matrix[] from = new Matrix[s.outWidth() * rows];
+    Matrix[] to = new Matrix[from.length];
     for (int k = 0; k < from.length; k++) {
-      int place = k / rows;
-      int row = (place / s.outWidth() + k % rows) * paddedWidth + place % s.outWidth();
+      int row = (y + k % rows) * paddedWidth + k / rows;
       from[k] = Strided.run(x, row * s.channels() * batch, length);
-      to[k] = Strided.run(seen, k * length, length);
+      to[k] = Strided.run(seen, (y * from.length + k) * length, length);
     }
-    return () -> {
+    return _ -> {
       for (int k = 0; k < from.length; k++) {
         to[k].copyFrom(from[k]);
       }
@@ -147,6 +156,9 @@ public final class BatchConvolution {
     int step = seenRow(1, 0) - seenRow(0, 0);
     for (int y = 0; y < s.outHeight(); y++) {
       List<Task> parts = new ArrayList<>();
+      if (isUnfolded(s)) {
+        parts.add(unfold(y));
+      }
       for (int i = 0; i < blocks(); i++) {
         Matrix left = weights.slice(0, i * depth, s.filters(), depth);
         Matrix right = seen.slice(seenRow(y * s.outWidth(), i), 0, depth, batch);
@@ -162,7 +174,6 @@ public final class BatchConvolution {
     return inOrder(
         turnWeights(w, weights, false),
         turnInput(images),
-        unfold(),
         all(rows),
         layout.isOutputTurned()
             ? inOrder()
@@ -174,9 +185,12 @@ public final class BatchConvolution {
   /// @param outGradient batch x output size
   /// @param w filters x filter size
   /// @param inGradient batch x input size
-  /// @param memory batch x input size
+  /// @param memory batch x [#memorySize(ConvolutionShape)]
   public Runnable data(Matrix outGradient, Matrix w, Matrix inGradient, Matrix memory) {
-    Matrix dx = (layout.isInputTurned() ? inGradient : memory).reshape(s.inSize(), batch);
+    Matrix dx =
+        layout.isInputTurned()
+            ? inGradient.reshape(s.inSize(), batch)
+            : Strided.view(memory, 0, s.inSize(), batch, batch, 1);
     List<Task> rows = new ArrayList<>();
     for (int y = 0; y < s.height(); y++) {
       List<Task> parts = new ArrayList<>();
@@ -231,29 +245,36 @@ public final class BatchConvolution {
   /// @param images batch x input size
   /// @param outGradient batch x output size
   /// @param wGradient filters x filter size
-  /// @param memory batch x [#seenSize(ConvolutionShape)]
+  /// @param memory batch x [#memorySize(ConvolutionShape)]
   public Runnable weights(Matrix images, Matrix outGradient, Matrix wGradient, Matrix memory) {
-    Matrix bySample = memory.reshape(batch, seenSize(s));
-    Matrix sums = Matrix.of(x.type(), s.filters(), s.filterSize());
-    List<Task> rows = new ArrayList<>();
-    for (int i = 0; i < blocks(); i++) {
-      rows.add(weightRow(bySample, sums.slice(0, i * depth, s.filters(), depth), i));
+    if (isUnfolded(s)) {
+      return shortWeights(images, outGradient, wGradient, memory);
+    }
+    int parts = Math.min(PARTS, places);
+    Matrix bySample = Strided.view(memory, 0, batch, seenSize(s), seenSize(s), 1);
+    Matrix sums = Matrix.of(x.type(), parts * s.filters(), s.filterSize());
+    List<Task> tasks = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      for (int i = 0; i < blocks(); i++) {
+        Matrix to = sums.slice(part * s.filters(), i * depth, s.filters(), depth);
+        tasks.add(weightRow(bySample, to, i, part * places / parts, (part + 1) * places / parts));
+      }
     }
     return inOrder(
         turnInput(images),
-        unfold(),
         Ops.transposeCopy(seen, bySample, workers),
         turnOutput(outGradient),
-        all(rows),
-        turnWeights(wGradient, sums, true));
+        all(tasks),
+        total(sums, parts, wGradient));
   }
 
-  private Task weightRow(Matrix bySample, Matrix to, int i) {
-    Matrix[] left = new Matrix[places];
-    Matrix[] right = new Matrix[places];
-    for (int p = 0; p < places; p++) {
-      left[p] = out.slice(p * s.filters(), 0, s.filters(), batch);
-      right[p] = bySample.slice(0, seenRow(p, i), batch, depth);
+  /// What places `begin` to `end` bring to row i of the filters.
+  private Task weightRow(Matrix bySample, Matrix to, int i, int begin, int end) {
+    Matrix[] left = new Matrix[end - begin];
+    Matrix[] right = new Matrix[end - begin];
+    for (int p = begin; p < end; p++) {
+      left[p - begin] = out.slice(p * s.filters(), 0, s.filters(), batch);
+      right[p - begin] = bySample.slice(0, seenRow(p, i), batch, depth);
     }
     Gemm anew = Gemm.plan(1, left[0], right[0], 0, to);
     Gemm on = Gemm.plan(1, left[0], right[0], 1, to);
@@ -263,6 +284,79 @@ public final class BatchConvolution {
         on.run(left[p], right[p], to, with);
       }
     };
+  }
+
+  /// The gradient of filters with short rows: for each row of the image, what all its places see
+  /// and the gradients of all filters are written out along (place, sample), and one long product
+  /// takes both in.
+  private Runnable shortWeights(
+      Matrix images, Matrix outGradient, Matrix wGradient, Matrix memory) {
+    int parts = Math.min(PARTS, s.outHeight());
+    Matrix sums = Matrix.of(x.type(), parts * s.filters(), s.filterSize());
+    List<Task> tasks = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      Matrix to = sums.slice(part * s.filters(), 0, s.filters(), s.filterSize());
+      int begin = part * s.outHeight() / parts;
+      tasks.add(shortRows(memory, to, part, begin, (part + 1) * s.outHeight() / parts));
+    }
+    return inOrder(
+        turnInput(images), turnOutput(outGradient), all(tasks), total(sums, parts, wGradient));
+  }
+
+  private Task shortRows(Matrix memory, Matrix to, int part, int begin, int end) {
+    int length = s.outWidth() * batch;
+    Matrix views =
+        Strided.view(
+            seen, part * s.filterSize() * length, s.filterSize(), length, length, 1);
+    Matrix gradients =
+        Strided.view(memory, part * s.filters() * length, s.filters(), length, length, 1);
+    Matrix right = views.transpose();
+    Gemm anew = Gemm.plan(1, gradients, right, 0, to);
+    Gemm on = Gemm.plan(1, gradients, right, 1, to);
+    List<Task> steps = new ArrayList<>();
+    for (int y = begin; y < end; y++) {
+      Gemm product = y == begin ? anew : on;
+      for (int k = 0; k < s.filterSize(); k++) {
+        int window = k / s.channels();
+        int place = (y + window / s.kernelWidth()) * paddedWidth + window % s.kernelWidth();
+        int first = (place * s.channels() + k % s.channels()) * batch;
+        steps.add(gather(x, first, s.channels(), views, k * length));
+      }
+      for (int f = 0; f < s.filters(); f++) {
+        int first = (y * s.outWidth() * s.filters() + f) * batch;
+        steps.add(gather(out, first, s.filters(), gradients, f * length));
+      }
+      steps.add(with -> product.run(gradients, right, to, with));
+    }
+    return inOrder(steps);
+  }
+
+  /// Copies what one channel has at the places of a row of the result.
+  private Task gather(Matrix from, int first, int channels, Matrix to, int toFirst) {
+    int width = s.outWidth();
+    Matrix source = Strided.view(from, first, width, batch, channels * batch, 1);
+    Matrix target = Strided.view(to, toFirst, width, batch, batch, 1);
+    return _ -> target.copyFrom(source);
+  }
+
+  /// Adds up the sums of the parts, in order, to the gradient.
+  private Runnable total(Matrix sums, int parts, Matrix wGradient) {
+    int filters = s.filters();
+    Matrix total = sums.slice(0, 0, filters, s.filterSize());
+    Expr all = Expr.matrix("s0");
+    for (int part = 1; part < parts; part++) {
+      all = all.plus(Expr.matrix("s" + part));
+    }
+    LoopBinder binder =
+        Loop.of(x.type())
+            .store("s0", all)
+            .compile()
+            .bind(filters, s.filterSize())
+            .set("s0", total);
+    for (int part = 1; part < parts; part++) {
+      binder.set("s" + part, sums.slice(part * filters, 0, filters, s.filterSize()));
+    }
+    return inOrder(binder.build(), turnWeights(wGradient, total, true));
   }
 
   /// Something to be done by some workers.
