@@ -121,8 +121,7 @@ public record Convolution2d(
       Matrix z = store.product(frame);
       if (frame.isOutputTurned()) {
         Runnable spread = store.spread(frame);
-        Runnable product =
-            batches(frame, z).forward(x, weight.value(), z, store.rows(frame));
+        Runnable product = batches(frame, z).forward(x, weight.value(), z, store.rows(frame));
         return _ -> {
           spread.run();
           product.run();
@@ -155,10 +154,7 @@ public record Convolution2d(
         Runnable forWeights = batches.weights(x, d, weight.gradient(), memory);
         return dx == null
             ? Steps.of(before, forWeights)
-            : Steps.of(
-                before,
-                forWeights,
-                batches.data(d, weight.value(), dx, memory));
+            : Steps.of(before, forWeights, batches.data(d, weight.value(), dx, memory));
       }
       return () -> {
         before.run();

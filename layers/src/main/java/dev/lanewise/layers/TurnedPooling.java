@@ -97,10 +97,7 @@ record TurnedPooling(Window window, boolean isMax, Shape.Image in, Shape.Image o
         frame.isOutputTurned()
             ? Steps.of()
             : SamplesInnermost.from(
-                frame.outputGradient(),
-                out.channels(),
-                turned(d, frame.batch()),
-                frame.workers());
+                frame.outputGradient(), out.channels(), turned(d, frame.batch()), frame.workers());
     Runnable clear = covers() ? Steps.of() : () -> dx.fill(0);
     return Steps.of(turn, clear, all(rows, frame.workers()));
   }
@@ -116,8 +113,10 @@ record TurnedPooling(Window window, boolean isMax, Shape.Image in, Shape.Image o
   }
 
   private Matrix turned(Matrix memory, int batch) {
-    return memory.reshape(1, (int) memory.size()).slice(0, 0, 1, out.size() * batch).reshape(
-        out.size(), batch);
+    return memory
+        .reshape(1, (int) memory.size())
+        .slice(0, 0, 1, out.size() * batch)
+        .reshape(out.size(), batch);
   }
 
   private Matrix results(Matrix m, int row, int lanes) {

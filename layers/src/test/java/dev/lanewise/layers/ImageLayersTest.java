@@ -136,13 +136,11 @@ final class ImageLayersTest {
   @ParameterizedTest
   @MethodSource("chains")
   void chainsGiveInLargeBatchesWhatTheyGiveInSmallOnes(Network chain) {
-    BuiltNetwork net =
-        chain.build(BuildSettings.of(ElementType.DOUBLE, 18, 7).withInputGradient());
+    BuiltNetwork net = chain.build(BuildSettings.of(ElementType.DOUBLE, 18, 7).withInputGradient());
     Matrix x = fill(Matrix.of(ElementType.DOUBLE, 18, net.input(18).columns()), 3);
     Matrix d = fill(Matrix.of(ElementType.DOUBLE, 18, net.output(18).columns()), 4);
     List<Matrix> large = results(net, x, d);
-    List<Matrix> small =
-        results(net, x.slice(0, 0, 9, x.columns()), d.slice(0, 0, 9, d.columns()));
+    List<Matrix> small = results(net, x.slice(0, 0, 9, x.columns()), d.slice(0, 0, 9, d.columns()));
     for (int r = 0; r < 2; r++) {
       for (int i = 0; i < 9; i++) {
         for (int j = 0; j < small.get(r).columns(); j++) {

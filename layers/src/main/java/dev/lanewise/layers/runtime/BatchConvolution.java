@@ -306,8 +306,7 @@ public final class BatchConvolution {
   private Task shortRows(Matrix memory, Matrix to, int part, int begin, int end) {
     int length = s.outWidth() * batch;
     Matrix views =
-        Strided.view(
-            seen, part * s.filterSize() * length, s.filterSize(), length, length, 1);
+        Strided.view(seen, part * s.filterSize() * length, s.filterSize(), length, length, 1);
     Matrix gradients =
         Strided.view(memory, part * s.filters() * length, s.filters(), length, length, 1);
     Matrix right = views.transpose();
@@ -348,11 +347,7 @@ public final class BatchConvolution {
       all = all.plus(Expr.matrix("s" + part));
     }
     LoopBinder binder =
-        Loop.of(x.type())
-            .store("s0", all)
-            .compile()
-            .bind(filters, s.filterSize())
-            .set("s0", total);
+        Loop.of(x.type()).store("s0", all).compile().bind(filters, s.filterSize()).set("s0", total);
     for (int part = 1; part < parts; part++) {
       binder.set("s" + part, sums.slice(part * filters, 0, filters, s.filterSize()));
     }
