@@ -39,7 +39,7 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunSettings settings = run.settings();
-    run.requireWritableJson();
+    run.requireWritableRecords();
     CompareRun comparison = new CompareRun(settings, optimizers, run.out(), run.isQuiet());
     run.write(comparison.run(run.command()));
     if (!run.isJsonOnly()) {

@@ -2,6 +2,7 @@ package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.harness.Json;
 import dev.lanewise.bench.train.SavedModel;
+import dev.lanewise.layers.BuiltNetwork;
 import dev.lanewise.training.Pruning;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,21 +34,22 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     SavedModel loaded = model.load();
+    BuiltNetwork network = loaded.network();
     PrintWriter out = model.out();
     if (isText) {
-      out.print(loaded.network().network().toText());
+      out.print(network.network().toText());
       return 0;
     }
-    double zeros = Pruning.sparsity(loaded.network().parameters());
+    double zeros = Pruning.sparsity(network.parameters());
     if (isJson) {
-      out.println(Json.MAPPER.writeValueAsString(facts(loaded, zeros)));
+      out.println(Json.MAPPER.writeValueAsString(facts(loaded, network, zeros)));
       return 0;
     }
-    out.print(loaded.network().summary());
+    out.print(network.summary());
     out.printf(
         Locale.ROOT,
         "elements %s, %.1f %% of the weights are 0, file %.1f KiB%n",
-        loaded.network().settings().type().name().toLowerCase(Locale.ROOT),
+        network.settings().type().name().toLowerCase(Locale.ROOT),
         100 * zeros,
         Files.size(model.file()) / 1024.0);
     out.println(
@@ -58,11 +60,11 @@ final class InspectCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Map<String, Object> facts(SavedModel model, double zeros) {
+  private static Map<String, Object> facts(SavedModel model, BuiltNetwork network, double zeros) {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("network", model.network().network().toText());
-    facts.put("parameters", model.network().summary().parameters());
-    facts.put("operations", model.network().summary().operations());
+    facts.put("network", network.network().toText());
+    facts.put("parameters", network.summary().parameters());
+    facts.put("operations", network.summary().operations());
     facts.put("zeros", zeros);
     facts.put("classes", model.classes());
     facts.put("samples", model.transforms());

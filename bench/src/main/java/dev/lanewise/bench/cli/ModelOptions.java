@@ -1,7 +1,6 @@
 package dev.lanewise.bench.cli;
 
 import dev.lanewise.bench.train.SavedModel;
-import dev.lanewise.kernel.Workers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,9 +23,9 @@ final class ModelOptions {
     return file;
   }
 
-  /// Reads the model, to be run on the calling thread.
+  /// Reads the model.
   SavedModel load() throws IOException {
-    return SavedModel.load(file, path.catalog(spec), Workers.single());
+    return SavedModel.load(file, path.catalog(spec));
   }
 
   PrintWriter out() {

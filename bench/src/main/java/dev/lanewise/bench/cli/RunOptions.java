@@ -2,6 +2,7 @@ package dev.lanewise.bench.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.lanewise.bench.harness.Json;
+import dev.lanewise.bench.html.HtmlReport;
 import dev.lanewise.bench.run.RunFile;
 import dev.lanewise.bench.train.RunFiles;
 import dev.lanewise.bench.train.RunSettings;
@@ -60,6 +61,12 @@ final class RunOptions {
       paramLabel = "FILE",
       description = "Write all figures there; - for standard output, and nothing else then.")
   private @Nullable String json;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write a page with charts there: FILE.html, or index.html of a folder.")
+  private @Nullable Path report;
 
   @Mixin private PluginPath path;
 
@@ -167,13 +174,35 @@ final class RunOptions {
     }
   }
 
-  void requireWritableJson() {
+  void requireWritableRecords() {
     String name = json;
     requireWritable("--json", name == null || isJsonOnly() ? null : Path.of(name));
+    Path page = report;
+    requireWritable("--report", page == null || isPage(page) ? page : null);
+  }
+
+  private static boolean isPage(Path path) {
+    return path.toString().endsWith(".html");
   }
 
   /// Writes the figures where they were asked for.
   void write(RunFile runs) throws IOException {
+    writeJson(runs);
+    Path page = report;
+    if (page != null) {
+      if (!isPage(page)) {
+        Files.createDirectories(page);
+        page = page.resolve("index.html");
+      }
+      try {
+        HtmlReport.write(page, runs);
+      } catch (IOException e) {
+        throw new IOException(page + " could not be written: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private void writeJson(RunFile runs) throws IOException {
     String name = json;
     if (name == null) {
       return;

@@ -48,7 +48,7 @@ final class SelectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunSettings settings = run.settings();
-    run.requireWritableJson();
+    run.requireWritableRecords();
     SelectRun selection = new SelectRun(settings, over, folds, run.out(), run.isQuiet());
     run.write(selection.run(run.command()));
     if (!run.isJsonOnly()) {

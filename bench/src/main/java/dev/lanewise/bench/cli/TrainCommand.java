@@ -49,7 +49,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     RunSettings settings = run.settings();
     run.requireWritable("--out", model);
-    run.requireWritableJson();
+    run.requireWritableRecords();
     TrainRun training = new TrainRun(settings, model, run.out(), run.isQuiet());
     run.write(training.run(isResumed, run.command()));
     if (!run.isJsonOnly()) {

@@ -32,7 +32,7 @@ public record ModelFigures(
   public static ModelFigures of(SavedModel model, Dataset data) {
     boolean areClasses = data.targets() instanceof Targets.Classes;
     Loss loss = areClasses ? Losses.softmaxCrossEntropy() : Losses.meanSquaredError();
-    if (areClasses && model.network().network().outputShape().size() == 1) {
+    if (areClasses && model.model().network().outputShape().size() == 1) {
       loss = Losses.binaryCrossEntropy();
     }
     Evaluation evaluation = Evaluation.of(model.network(), loss, data, Workers.single());

@@ -1,11 +1,7 @@
 package dev.lanewise.bench.train;
 
-import dev.lanewise.data.Batch;
-import dev.lanewise.data.BatchSource;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.kernel.Matrix;
-import dev.lanewise.layers.BuiltNetwork;
-import dev.lanewise.layers.Phase;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,8 +9,6 @@ import java.util.stream.IntStream;
 
 /// What a model says of samples.
 public final class Predictions {
-  private static final int BATCH = 256;
-
   /// An answer: a class with its probability, or a number.
   ///
   /// @param sample its position, from 0
@@ -32,33 +26,18 @@ public final class Predictions {
 
   /// The answers for all samples.
   ///
+  /// @param data as they were read
   /// @param most how many classes are named at most
   public static List<Answer> of(SavedModel model, Dataset data, int most) {
-    BuiltNetwork network = model.network();
-    boolean isProbability = endsInProbabilities(network);
+    Matrix answers = model.model().predict(data.features());
     List<Answer> all = new ArrayList<>();
-    try (BatchSource source = BatchSource.of(data).batchSize(BATCH).build()) {
-      source.begin(0);
-      while (source.next()) {
-        Batch batch = source.batch();
-        network.input(batch.size()).copyFrom(batch.features());
-        Matrix output = network.forward(Phase.EVALUATION, batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-          int sample = batch.samples()[i];
-          all.add(
-              model.classes().isEmpty()
-                  ? numbers(sample, output, i)
-                  : classes(
-                      sample, probabilities(output, i, isProbability), model.classes(), most));
-        }
-      }
+    for (int i = 0; i < answers.rows(); i++) {
+      all.add(
+          model.classes().isEmpty()
+              ? numbers(i, answers, i)
+              : classes(i, probabilities(answers, i), model.classes(), most));
     }
     return all;
-  }
-
-  private static boolean endsInProbabilities(BuiltNetwork network) {
-    String kind = network.network().node(network.network().output()).layer().kind();
-    return kind.equals("softmax") || kind.equals("sigmoid");
   }
 
   private static Answer numbers(int sample, Matrix output, int row) {
@@ -80,28 +59,16 @@ public final class Predictions {
         sample, order.stream().map(names::get).toList(), order.stream().map(c -> p[c]).toList());
   }
 
-  /// One for each class: softmax of logits, whose largest is taken off first so that none
-  /// overflows.
-  private static double[] probabilities(Matrix output, int row, boolean isProbability) {
-    int columns = output.columns();
+  /// One for each class; a single one is that of the second of two.
+  private static double[] probabilities(Matrix answers, int row) {
+    int columns = answers.columns();
     double[] p = new double[Math.max(2, columns)];
+    for (int c = 0; c < columns; c++) {
+      p[c] = answers.get(row, c);
+    }
     if (columns == 1) {
-      double score = output.get(row, 0);
-      p[1] = isProbability ? score : 1 / (1 + StrictMath.exp(-score));
+      p[1] = p[0];
       p[0] = 1 - p[1];
-      return p;
-    }
-    double largest = Double.NEGATIVE_INFINITY;
-    for (int c = 0; c < columns; c++) {
-      largest = Math.max(largest, output.get(row, c));
-    }
-    double sum = 0;
-    for (int c = 0; c < columns; c++) {
-      p[c] = isProbability ? output.get(row, c) : StrictMath.exp(output.get(row, c) - largest);
-      sum += p[c];
-    }
-    for (int c = 0; c < columns; c++) {
-      p[c] /= sum;
     }
     return p;
   }

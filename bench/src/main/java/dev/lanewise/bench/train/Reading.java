@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// How a file becomes samples; it is kept with the model, so that further files become samples in
 /// the same way.
@@ -31,15 +33,17 @@ public sealed interface Reading {
   /// Reads samples whether they have targets or not; targets are left out.
   Dataset unlabelled(Path file, ElementType type) throws IOException;
 
-  /// All about it as plain values.
+  /// All about it as plain values, but for the encoder of rows, which stands in the model itself.
   TransformState state();
 
   /// The reading that a state describes.
-  static Reading of(TransformState state) {
+  ///
+  /// @param encoder for rows of a table
+  static Reading of(TransformState state, @Nullable TableEncoder encoder) {
     return switch (state.kind()) {
       case "rows" ->
           new Rows(
-              TableEncoder.of(state.parts().getFirst()),
+              Objects.requireNonNull(encoder, "a model of rows has an encoder"),
               state.texts("target").getFirst(),
               CsvFile.Header.valueOf(state.texts("header").getFirst()));
       case "texts" -> new Texts(TextVectors.of(state.parts().getFirst()));
@@ -93,7 +97,7 @@ public sealed interface Reading {
       Map<String, List<String>> texts = new HashMap<>();
       texts.put("target", List.of(target));
       texts.put("header", List.of(header.name()));
-      return new TransformState("rows", Map.of(), texts, List.of(encoder.state()));
+      return new TransformState("rows", Map.of(), texts, List.of());
     }
   }
 

@@ -5,73 +5,82 @@ import dev.lanewise.data.Targets;
 import dev.lanewise.data.Transform;
 import dev.lanewise.data.TransformState;
 import dev.lanewise.kernel.ElementType;
-import dev.lanewise.kernel.Matrix;
-import dev.lanewise.kernel.Workers;
 import dev.lanewise.layers.BuildSettings;
 import dev.lanewise.layers.BuiltNetwork;
-import dev.lanewise.layers.Network;
-import dev.lanewise.optimizers.Parameter;
+import dev.lanewise.model.Model;
+import dev.lanewise.model.Output;
 import dev.lanewise.plugin.Catalog;
-import dev.lanewise.safetensors.SafeTensors;
-import dev.lanewise.safetensors.SafeTensorsException;
-import dev.lanewise.safetensors.SafeTensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// A trained network with all that is needed to use it: how files become samples, what is done to
-/// the samples, what the outputs mean. One file of safetensors: the weights by name, everything
-/// else as texts beside them.
+/// A trained model, and how files become samples of it, which stands among the model's texts.
 ///
-/// @param network with its weights
+/// @param model the model
 /// @param reading how files become samples
-/// @param transform what is done to the samples; null if nothing
-/// @param classes the names of the classes; empty if the outputs are numbers
-/// @param about what is told of how it was made, by name
-public record SavedModel(
-    BuiltNetwork network,
-    Reading reading,
-    @Nullable Transform transform,
-    List<String> classes,
-    SequencedMap<String, String> about) {
-  private static final String FORMAT = "lanewise-model-1";
+public record SavedModel(Model model, Reading reading) {
   private static final String ABOUT = "about.";
   private static final String SAMPLES = "samples.";
   private static final int BATCH = 256;
+
+  /// Makes a model of a trained network.
+  ///
+  /// @param transform what is done to the samples; null if nothing
+  /// @param classes the names of the classes; empty if the outputs are numbers
+  /// @param about what is told of how it was made, by name
+  static SavedModel of(
+      BuiltNetwork network,
+      Reading reading,
+      @Nullable Transform transform,
+      List<String> classes,
+      Map<String, String> about) {
+    Model model = Model.of(network).labels(classes).output(output(network, classes));
+    if (transform != null) {
+      model = model.transform(transform);
+    }
+    if (reading instanceof Reading.Rows rows) {
+      model = model.encoder(rows.encoder());
+    }
+    for (Map.Entry<String, String> text : reading.state().toTexts().entrySet()) {
+      model = model.metadata(SAMPLES + text.getKey(), text.getValue());
+    }
+    for (Map.Entry<String, String> text : about.entrySet()) {
+      model = model.metadata(ABOUT + text.getKey(), text.getValue());
+    }
+    return new SavedModel(model, reading);
+  }
+
+  private static Output output(BuiltNetwork network, List<String> classes) {
+    String last = network.network().node(network.network().output()).layer().kind();
+    if (classes.isEmpty() || last.equals("softmax") || last.equals("sigmoid")) {
+      return Output.VALUES;
+    }
+    return network.network().outputShape().size() == 1 ? Output.SIGMOID : Output.SOFTMAX;
+  }
+
+  /// The same with another network.
+  SavedModel with(BuiltNetwork network, String key, String text) {
+    Map<String, String> about = new LinkedHashMap<>(about());
+    about.put(key, text);
+    return of(network, reading, model.transform().orElse(null), classes(), about);
+  }
 
   /// Writes the file; an older one is replaced at once.
   ///
   /// @throws IOException if it cannot be written; an older file is still there then
   public void save(Path file) throws IOException {
-    SafeTensorsWriter writer = new SafeTensorsWriter().checksum();
-    writer.metadata("format", FORMAT);
-    writer.metadata("network", network.network().toText());
-    writer.metadata("type", network.settings().type().name());
-    TransformState samples =
-        new TransformState(
-            "samples",
-            Map.of(),
-            Map.of("classes", classes),
-            transform == null
-                ? List.of(reading.state())
-                : List.of(reading.state(), transform.state()));
-    samples.toTexts().forEach((key, text) -> writer.metadata(SAMPLES + key, text));
-    about.forEach((key, text) -> writer.metadata(ABOUT + key, text));
-    for (Parameter parameter : network.parameters()) {
-      writer.add(parameter.name(), parameter.value());
-    }
-    network.states().forEach(writer::add);
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new IOException(file + " is no regular file, so no model can be written to it");
     }
     try {
-      writer.write(file);
+      model.save(file);
     } catch (IOException e) {
       throw new IOException(file + " could not be written: " + e.getMessage(), e);
     }
@@ -81,47 +90,20 @@ public record SavedModel(
   ///
   /// @param catalog the plugins that the network may name
   /// @throws IOException if it cannot be read or is no such file
-  public static SavedModel load(Path file, Catalog catalog, Workers workers) throws IOException {
+  public static SavedModel load(Path file, Catalog catalog) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new WrongSetting("there is no model " + file);
     }
-    try (SafeTensors tensors = SafeTensors.open(file)) {
-      Map<String, String> metadata = tensors.metadata();
-      if (!FORMAT.equals(metadata.get("format"))) {
-        throw new SafeTensorsException(
-            file,
-            "is no model of a kind known here: its format is "
-                + metadata.get("format")
-                + ", known is "
-                + FORMAT);
-      }
-      return read(tensors, metadata, catalog, workers);
+    Model model = Model.load(file, catalog);
+    Map<String, String> samples = under(SAMPLES, model.metadata());
+    try {
+      return new SavedModel(
+          model, Reading.of(TransformState.ofTexts(samples), model.encoder().orElse(null)));
     } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw new IOException(
+          file + ": says nothing this command knows of how files become samples: " + e.getMessage(),
+          e);
     }
-  }
-
-  private static SavedModel read(
-      SafeTensors tensors, Map<String, String> metadata, Catalog catalog, Workers workers)
-      throws IOException {
-    ElementType type = ElementType.valueOf(metadata.getOrDefault("type", "FLOAT"));
-    Network description = Network.parse(metadata.getOrDefault("network", ""), catalog);
-    BuiltNetwork network =
-        description.build(BuildSettings.of(type, BATCH, 1).workers(workers).forEvaluation());
-    for (Parameter parameter : network.parameters()) {
-      tensors.read(parameter.name(), parameter.value());
-    }
-    for (Map.Entry<String, Matrix> state : network.states().entrySet()) {
-      tensors.read(state.getKey(), state.getValue());
-    }
-    TransformState samples = TransformState.ofTexts(under(SAMPLES, metadata));
-    List<TransformState> parts = samples.parts();
-    return new SavedModel(
-        network,
-        Reading.of(parts.getFirst()),
-        parts.size() < 2 ? null : Transform.of(parts.get(1)),
-        samples.texts("classes"),
-        under(ABOUT, metadata));
   }
 
   private static SequencedMap<String, String> under(String prefix, Map<String, String> texts) {
@@ -134,8 +116,23 @@ public record SavedModel(
     return found;
   }
 
+  /// The names of the classes; empty if the answers are numbers.
+  public List<String> classes() {
+    return model.labels();
+  }
+
+  /// What is told of how it was made, by name.
+  public SequencedMap<String, String> about() {
+    return under(ABOUT, model.metadata());
+  }
+
+  /// The network with the model's weights, to measure or change.
+  public BuiltNetwork network() {
+    return model.build(BuildSettings.of(type(), BATCH, 0).forEvaluation());
+  }
+
   ElementType type() {
-    return network.settings().type();
+    return model.type();
   }
 
   /// Samples of a file as the network takes them, with targets.
@@ -143,17 +140,19 @@ public record SavedModel(
     requireThere(file);
     Dataset read = reading.labelled(file, type());
     Dataset aligned =
-        classes.isEmpty() ? read : read.withTargets(RawData.aligned(file, read.targets(), classes));
-    if (classes.isEmpty() && !(read.targets() instanceof Targets.Values)) {
+        classes().isEmpty()
+            ? read
+            : read.withTargets(RawData.aligned(file, read.targets(), classes()));
+    if (classes().isEmpty() && !(read.targets() instanceof Targets.Values)) {
       throw new IOException(file + ": its targets are no numbers, as those of the model are");
     }
-    return prepared(aligned);
+    return model.transform().map(t -> t.apply(aligned)).orElse(aligned);
   }
 
-  /// Samples of a file as the network takes them.
+  /// Samples of a file as they were read.
   public Dataset unlabelled(Path file) throws IOException {
     requireThere(file);
-    return prepared(reading.unlabelled(file, type()));
+    return reading.unlabelled(file, type());
   }
 
   private static void requireThere(Path file) {
@@ -162,17 +161,12 @@ public record SavedModel(
     }
   }
 
-  private Dataset prepared(Dataset data) {
-    return transform == null ? data : transform.apply(data);
-  }
-
   /// What is done to samples, a line each.
   public List<String> transforms() {
     List<String> lines = new ArrayList<>();
     describe(reading.state(), lines);
-    if (transform != null) {
-      describe(transform.state(), lines);
-    }
+    model.encoder().ifPresent(encoder -> describe(encoder.state(), lines));
+    model.transform().ifPresent(transform -> describe(transform.state(), lines));
     return lines;
   }
 
@@ -184,7 +178,7 @@ public record SavedModel(
           line.append("  ").append(name).append(' ');
           line.append(
               values.length <= 4
-                  ? java.util.Arrays.toString(values)
+                  ? Arrays.toString(values)
                   : values.length + " numbers from " + values[0]);
         });
     state

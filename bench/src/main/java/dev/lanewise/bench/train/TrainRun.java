@@ -132,7 +132,7 @@ public final class TrainRun {
     if (!test.isEmpty()) {
       about.put("test", Figures.line(test));
     }
-    new SavedModel(network, raw.reading(), task.transform(), task.classes(), about).save(model);
+    SavedModel.of(network, raw.reading(), task.transform(), task.classes(), about).save(model);
   }
 
   private String conclusion(Training training, SequencedMap<String, Double> test) {

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lanewise.bench.harness.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +185,38 @@ class TrainCommandTest {
             .contains(
                 "l2(strength=1.0E-4)+clip-global-norm(max=1.0)+adamw(lr=cosine(initial=0.01,steps="),
         outcome.out());
+  }
+
+  /// A file of IDX: dimensions, then bytes.
+  private void idx(String name, int[] dimensions, IntUnaryOperator value) throws IOException {
+    int size = IntStream.of(dimensions).reduce(1, Math::multiplyExact);
+    ByteBuffer bytes = ByteBuffer.allocate(4 + 4 * dimensions.length + size);
+    bytes.put(new byte[] {0, 0, 8, (byte) dimensions.length});
+    IntStream.of(dimensions).forEach(bytes::putInt);
+    IntStream.range(0, size).forEach(i -> bytes.put((byte) value.applyAsInt(i)));
+    Files.write(folder.resolve(name), bytes.array());
+  }
+
+  @Test
+  void convolutionsLearnFromAFolderOfIdxFiles() throws Exception {
+    for (String set : List.of("train", "t10k")) {
+      // Bars that lie or stand.
+      idx(
+          set + "-images-idx3-ubyte",
+          new int[] {40, 8, 8},
+          i -> (i / 64 % 2 == 0 ? i % 8 : i / 8 % 8) == 3 + i / 128 % 3 ? 255 : 0);
+      idx(set + "-labels-idx1-ubyte", new int[] {40}, i -> i % 2);
+    }
+    String options = " --model cnn --filters 4 --hidden 8 --epochs 8 --augment shift=0.5 --batch 8";
+    Cli.Outcome outcome =
+        here(
+            "train --data "
+                + folder
+                + options
+                + " --quiet --out "
+                + folder.resolve("m.safetensors"));
+    assertEquals(0, outcome.code(), outcome.err());
+    assertTrue(outcome.out().contains("test accuracy 100.00 %"), outcome.out());
   }
 
   @Test
