@@ -64,6 +64,13 @@ public final class Catalog {
           MathFunction.ERF,
           MathFunction.GELU);
 
+  private static final List<OptimizerCase.Kind> QUICK_LARGE_STEPS =
+      List.of(
+          OptimizerCase.Kind.ADAM,
+          OptimizerCase.Kind.ADAMW,
+          OptimizerCase.Kind.CHAIN,
+          OptimizerCase.Kind.GLOBAL_NORM);
+
   private Catalog() {}
 
   /// Every case of a suite.
@@ -94,7 +101,10 @@ public final class Catalog {
             switch (c) {
               case GemmCase gemm -> QUICK_GEMM.contains(gemm.name());
               case FunctionCase function -> QUICK_FUNCTIONS.contains(function.function());
-              case OptimizerCase optimizer -> optimizer.size() != MEBI;
+              case OptimizerCase step ->
+                  !step.kind().isElementwise()
+                      || step.size() < MEBI
+                      || (step.size() > MEBI && QUICK_LARGE_STEPS.contains(step.kind()));
               case LatencyCase latency -> latency.work().kind() != NetworkKind.CONV;
               default -> true;
             })
@@ -160,7 +170,9 @@ public final class Catalog {
     if (type == ElementType.FLOAT) {
       for (int size : new int[] {64 * KIBI, MEBI, 16 * MEBI}) {
         for (OptimizerCase.Kind kind : OptimizerCase.Kind.values()) {
-          cases.add(new OptimizerCase(kind, size, type));
+          if (kind.isElementwise() || size == MEBI) {
+            cases.add(new OptimizerCase(kind, size, type));
+          }
         }
       }
     }

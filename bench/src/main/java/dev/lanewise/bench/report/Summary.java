@@ -2,6 +2,7 @@ package dev.lanewise.bench.report;
 
 import dev.lanewise.bench.cases.BenchCase;
 import dev.lanewise.bench.cases.GemmCase;
+import dev.lanewise.bench.cases.OptimizerCase;
 import dev.lanewise.bench.cases.NetworkCase;
 import dev.lanewise.bench.cases.Suite;
 import dev.lanewise.bench.harness.Result;
@@ -76,7 +77,8 @@ public final class Summary {
       ratios(
           "times as fast as " + peer, comparisons, r -> r.system().name().equals(peer), _ -> "all");
     }
-    parts("of the slower of read-write and root-quotient", comparisons);
+    parts("of the slower of read-write and root-quotient", elementwise(comparisons, true));
+    parts("of the rate of plain products", elementwise(comparisons, false));
   }
 
   private void networks(List<Comparison> comparisons) {
@@ -93,6 +95,12 @@ public final class Summary {
         "of that bound without the gradient for the input of the network",
         trained,
         c -> ((NetworkCase) c.what()).neededOperations() / c.what().operations());
+  }
+
+  private static List<Comparison> elementwise(List<Comparison> comparisons, boolean wanted) {
+    return comparisons.stream()
+        .filter(c -> c.what() instanceof OptimizerCase o && o.kind().isElementwise() == wanted)
+        .toList();
   }
 
   private void ratios(

@@ -46,7 +46,11 @@ final class LanewiseAdapter implements Adapter {
       case GemmCase gemm -> Optional.of(new LanewiseGemm(gemm, workers));
       case FunctionCase function -> Optional.of(LanewiseLoops.function(function, workers));
       case LoopCase loop -> Optional.of(LanewiseLoops.loop(loop, workers));
-      case OptimizerCase optimizer -> Optional.of(new LanewiseOptimizer(optimizer, workers));
+      case OptimizerCase step ->
+          Optional.of(
+              step.kind() == OptimizerCase.Kind.LBFGS
+                  ? new LanewiseLineSearch(step, workers)
+                  : new LanewiseOptimizer(step, workers));
       case NetworkCase network -> Optional.of(LanewiseNetwork.work(network, workers));
       case LatencyCase latency -> prepare(latency.work());
       case MemoryCase memory -> prepare(memory.work());

@@ -19,8 +19,8 @@ final class LanewiseOptimizer implements Work {
     Parameter parameter =
         new Parameter(
             "parameter",
-            LanewiseLoops.matrix(parameters, 1, what.size()),
-            LanewiseLoops.matrix(what.gradients(), 1, what.size()),
+            LanewiseLoops.matrix(parameters, what.rows(), what.columns()),
+            LanewiseLoops.matrix(what.gradients(), what.rows(), what.columns()),
             Role.WEIGHT);
     this.stepper =
         Catalog.installed().optimizerFrom(what.kind().text()).bind(List.of(parameter), workers);

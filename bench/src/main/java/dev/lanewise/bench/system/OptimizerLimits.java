@@ -64,6 +64,7 @@ final class OptimizerLimits implements Adapter {
   @Override
   public Optional<Work> prepare(BenchCase what) {
     if (!(what instanceof OptimizerCase optimizer)
+        || !optimizer.kind().isElementwise()
         || !optimizer.gradients().isFloat()
         || (quotient && !optimizer.kind().hasQuotient())) {
       return Optional.empty();

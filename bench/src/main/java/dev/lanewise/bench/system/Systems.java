@@ -52,7 +52,8 @@ public final class Systems {
           spec("math", "math", Kind.BY_HAND, Set.of(Suite.FUNCTIONS), 1),
           spec("copy", "copy", Kind.LIMIT, ELEMENTWISE, MANY),
           spec("read-write", "read-write", Kind.LIMIT, Set.of(Suite.OPTIMIZERS), MANY),
-          spec("root-quotient", "root-quotient", Kind.LIMIT, Set.of(Suite.OPTIMIZERS), MANY));
+          spec("root-quotient", "root-quotient", Kind.LIMIT, Set.of(Suite.OPTIMIZERS), MANY),
+          spec("products", "products", Kind.LIMIT, Set.of(Suite.OPTIMIZERS), MANY));
 
   private Systems() {}
 
@@ -102,6 +103,7 @@ public final class Systems {
         new CopyLoops.Factory(),
         new OptimizerLimits.ReadWriteFactory(),
         new OptimizerLimits.QuotientFactory(),
+        new MuonProducts.Factory(),
         new LanewiseAdapter.Factory());
   }
 }

@@ -66,7 +66,7 @@ public final class Adafactor implements OptimizerProvider {
     return Map.of(
         "torch", Map.of("epsilon1", "1.1920928955078125e-7", "epsilonPlacement", "clamped"),
         "keras", Map.of("lr", "0.001"),
-        "optax", Map.of("leastFactored", "128"));
+        "optax", Map.of("leastFactored", "128", "relativeStep", "false"));
   }
 
   @Override

@@ -41,7 +41,9 @@ public final class Lamb implements OptimizerProvider {
 
   @Override
   public Map<String, Map<String, String>> presets() {
-    return Map.of("optax", Map.of("weightDecay", "0"));
+    return Map.of(
+        "keras", Map.of("epsilon", "1e-7", "weightDecay", "0"),
+        "optax", Map.of("weightDecay", "0"));
   }
 
   @Override

@@ -28,7 +28,7 @@ final class Moments {
   static double power(double base, long t) {
     double power = 1;
     double square = base;
-    for (long rest = t; rest > 0; rest >>= 1) {
+    for (long rest = t; rest > 0 && power > 0; rest >>= 1) {
       if ((rest & 1) != 0) {
         power *= square;
       }

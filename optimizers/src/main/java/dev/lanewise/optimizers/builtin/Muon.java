@@ -41,6 +41,10 @@ public final class Muon implements OptimizerProvider {
             "momentumForm",
             List.of("mean", "sum"),
             "the momentum is a running mean of gradients, or a sum that fades"),
+        Hyperparameter.choice(
+            "leastNorm",
+            List.of("bound", "added"),
+            "1e-7 bounds the norm that the momentum is divided by, or is added to it"),
         Hyperparameter.scheduled(
             "weightDecay", 0.1, Range.NOT_NEGATIVE, "decoupled decay of matrices, times lr"),
         Hyperparameter.choice(
@@ -56,6 +60,7 @@ public final class Muon implements OptimizerProvider {
         Hypers.beta1(0.9),
         Hypers.beta2(0.999),
         Hypers.epsilon(1e-8),
+        EpsilonPlacement.hyperparameter(EpsilonPlacement.OUTSIDE),
         Hyperparameter.real(
             "adamDecayRatio", 0.1, Range.NOT_NEGATIVE, "decay of the rest by that of matrices"),
         Hyperparameter.real(
@@ -71,9 +76,12 @@ public final class Muon implements OptimizerProvider {
         "keras",
             Map.of(
                 "momentumForm", "sum",
+                "leastNorm", "added",
                 "scale", "rms",
+                "weightDecay", "0.004",
                 "epsilon", "1e-7",
-                "adamDecayRatio", "0.04"));
+                "epsilonPlacement", "hat",
+                "adamDecayRatio", "1"));
   }
 
   @Override
@@ -88,12 +96,16 @@ public final class Muon implements OptimizerProvider {
             s.schedule("momentum"),
             s.flag("nesterov"),
             s.text("momentumForm").equals("mean"),
+            s.text("leastNorm").equals("added"),
             new NewtonSchulz(
                 powers[0], powers[1], powers[2], Math.toIntExact(s.whole("iterations"))),
             MuonDirection.Scale.valueOf(s.text("scale").toUpperCase(Locale.ROOT)));
     AdamScaling adam =
         new AdamScaling(
-            s.schedule("beta1"), s.schedule("beta2"), s.real("epsilon"), EpsilonPlacement.OUTSIDE);
+            s.schedule("beta1"),
+            s.schedule("beta2"),
+            s.real("epsilon"),
+            EpsilonPlacement.of(s.text("epsilonPlacement")));
     return Chain.of(
         new MuonOrAdamW(
             s.schedule("lr"),

@@ -12,12 +12,14 @@ import dev.lanewise.optimizers.Step;
 /// @param momentum what is kept of the momentum
 /// @param nesterov whether to look ahead
 /// @param averages whether the momentum is a running mean (PyTorch) or a sum (Keras)
+/// @param addsToNorm whether the least norm is added to the norm (Keras) or bounds it below (PyTorch)
 /// @param orthogonalization how the momentum is brought near to orthogonal
 /// @param scale what the result is multiplied by
 record MuonDirection(
     Schedule momentum,
     boolean nesterov,
     boolean averages,
+    boolean addsToNorm,
     NewtonSchulz orthogonalization,
     Scale scale)
     implements Link {
@@ -62,8 +64,12 @@ record MuonDirection(
     }
     Expr squares = step.total("squares", Reduction.SUM_OF_SQUARES, u);
     Expr inverse =
-        step.host("inverse", (_, x) -> 1 / Math.max(Math.sqrt(x[0]), LEAST_NORM), squares);
+        step.host("inverse", (_, x) -> 1 / divisor(Math.sqrt(x[0])), squares);
     Expr direction = step.whole("direction", u.times(inverse), orthogonalization);
     step.update(direction.times(scale.of(step.rows(), step.columns())));
+  }
+
+  private double divisor(double norm) {
+    return addsToNorm ? norm + LEAST_NORM : Math.max(norm, LEAST_NORM);
   }
 }
