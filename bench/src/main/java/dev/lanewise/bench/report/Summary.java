@@ -2,8 +2,8 @@ package dev.lanewise.bench.report;
 
 import dev.lanewise.bench.cases.BenchCase;
 import dev.lanewise.bench.cases.GemmCase;
-import dev.lanewise.bench.cases.OptimizerCase;
 import dev.lanewise.bench.cases.NetworkCase;
+import dev.lanewise.bench.cases.OptimizerCase;
 import dev.lanewise.bench.cases.Suite;
 import dev.lanewise.bench.harness.Result;
 import dev.lanewise.bench.system.SystemSpec.Kind;

@@ -12,7 +12,8 @@ import dev.lanewise.optimizers.Step;
 /// @param momentum what is kept of the momentum
 /// @param nesterov whether to look ahead
 /// @param averages whether the momentum is a running mean (PyTorch) or a sum (Keras)
-/// @param addsToNorm whether the least norm is added to the norm (Keras) or bounds it below (PyTorch)
+/// @param addsToNorm whether the least norm is added to the norm (Keras) or bounds it below
+///   (PyTorch)
 /// @param orthogonalization how the momentum is brought near to orthogonal
 /// @param scale what the result is multiplied by
 record MuonDirection(
@@ -63,8 +64,7 @@ record MuonDirection(
       u = averages ? g.plus(mu.times(m.minus(g))) : g.plus(mu.times(m));
     }
     Expr squares = step.total("squares", Reduction.SUM_OF_SQUARES, u);
-    Expr inverse =
-        step.host("inverse", (_, x) -> 1 / divisor(Math.sqrt(x[0])), squares);
+    Expr inverse = step.host("inverse", (_, x) -> 1 / divisor(Math.sqrt(x[0])), squares);
     Expr direction = step.whole("direction", u.times(inverse), orthogonalization);
     step.update(direction.times(scale.of(step.rows(), step.columns())));
   }

@@ -10,6 +10,7 @@ import dev.lanewise.optimizers.Role;
 import dev.lanewise.optimizers.Stepper;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 
 /// Runs of optimizers on random gradients.
@@ -34,6 +35,18 @@ final class Trial {
 
   /// Runs an optimizer and an oracle side by side in double and compares them after each step.
   static void agree(Optimizer optimizer, Supplier<Oracle> maker, int steps, Random random) {
+    agree(optimizer, maker, steps, random, _ -> 1e-12);
+  }
+
+  /// The same within a bound of one's own.
+  ///
+  /// @param bound the largest relative difference after a step
+  static void agree(
+      Optimizer optimizer,
+      Supplier<Oracle> maker,
+      int steps,
+      Random random,
+      IntToDoubleFunction bound) {
     int rows = 1 + random.nextInt(4);
     int columns = 1 + random.nextInt(40);
     Parameter parameter = parameter(ElementType.DOUBLE, rows, columns, random);
@@ -47,7 +60,7 @@ final class Trial {
         double g = parameter.gradient().get(i / columns, i % columns);
         expected[i] = oracles.get(i).next(expected[i], g);
         double actual = parameter.value().get(i / columns, i % columns);
-        if (!(Math.abs(actual - expected[i]) <= 1e-12 * Math.max(1, Math.abs(expected[i])))) {
+        if (!(Math.abs(actual - expected[i]) <= bound.applyAsDouble(t) * Math.max(1, Math.abs(expected[i])))) {
           fail("step " + t + ", element " + i + ": " + actual + ", expected " + expected[i]);
         }
       }

@@ -176,8 +176,7 @@ class WholePresetTest {
     private final double[] c = new double[16];
     private final double[] v = new double[64];
 
-    double[] next(
-        double[] g, int rows, int columns, double fresh, double added, double leastMean) {
+    double[] next(double[] g, int rows, int columns, double fresh, double added, double leastMean) {
       double[] now = new double[g.length];
       if (rows == 1) {
         for (int i = 0; i < g.length; i++) {
