@@ -107,7 +107,7 @@ public final class DjlOptimizers implements AdapterFactory {
                 .optLearningRateTracker(rate)
                 .optWeightDecays((float) OptimizerCase.DECAY)
                 .build();
-        case RMSPROP, LION, CHAIN -> null;
+        case RMSPROP, LION, CHAIN, GLOBAL_NORM, MUON, LBFGS -> null;
       };
     }
   }

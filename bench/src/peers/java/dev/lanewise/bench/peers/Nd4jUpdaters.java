@@ -91,7 +91,7 @@ public final class Nd4jUpdaters implements AdapterFactory {
                 OptimizerCase.BETA1,
                 OptimizerCase.BETA2,
                 OptimizerCase.EPSILON);
-        case MOMENTUM, ADAMW, LION, CHAIN -> null;
+        case MOMENTUM, ADAMW, LION, CHAIN, GLOBAL_NORM, MUON, LBFGS -> null;
       };
     }
   }
