@@ -36,7 +36,7 @@ public record RunOptions(
   private static final int QUICK_FORKS = 3;
   private static final int FULL_FORKS = 5;
   private static final Set<String> SECOND_THREAD =
-      Set.of("lanewise", "openblas", "mkl", "read-write", "root-quotient");
+      Set.of("lanewise", "openblas", "mkl", "read-write", "root-quotient", "products");
 
   /// The forks that are made.
   public int forksToRun() {
