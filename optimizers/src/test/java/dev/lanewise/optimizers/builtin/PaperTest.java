@@ -217,8 +217,8 @@ class PaperTest {
 
   /// What roundings may change in all steps up to one. The length rho_s is a difference of numbers
   /// near 2 / (1 - beta2): a rounding of beta2^s moves it by 2 s / (1 - beta2^s)^2 of that. A power
-  /// by squaring has up to six of them, the rectification moves by at most 2/3 of what a length from
-  /// 5 on moves, relative to itself, and the steps are of size 2 at most.
+  /// by squaring has up to six of them, the rectification moves by at most 2/3 of what a length
+  /// from 5 on moves, relative to itself, and the steps are of size 2 at most.
   private static double roundingOfLengths(double beta2, int t) {
     double sum = 0;
     for (int s = 1; s <= t; s++) {

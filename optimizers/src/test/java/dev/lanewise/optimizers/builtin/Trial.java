@@ -60,7 +60,8 @@ final class Trial {
         double g = parameter.gradient().get(i / columns, i % columns);
         expected[i] = oracles.get(i).next(expected[i], g);
         double actual = parameter.value().get(i / columns, i % columns);
-        if (!(Math.abs(actual - expected[i]) <= bound.applyAsDouble(t) * Math.max(1, Math.abs(expected[i])))) {
+        if (!(Math.abs(actual - expected[i])
+            <= bound.applyAsDouble(t) * Math.max(1, Math.abs(expected[i])))) {
           fail("step " + t + ", element " + i + ": " + actual + ", expected " + expected[i]);
         }
       }
