@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -192,6 +193,35 @@ class SafeTensorsTest {
     }
     Path invalid = file(new byte[] {'{', '"', (byte) 0xc3, '"', '}'}, 0);
     assertThrows(SafeTensorsException.class, () -> SafeTensors.open(invalid).close());
+  }
+
+  /// Without a checksum a flip in the data is another number; nothing but a typed error comes out
+  /// otherwise.
+  @Test
+  void c2NoTruncationAndNoFlipGivesAnythingButATypedError() throws IOException {
+    Path good = folder.resolve("good");
+    new SafeTensorsWriter()
+        .add("a", FloatMatrix.of(new float[] {1, 2}, 1, 2))
+        .add("n", new long[] {7}, 1)
+        .metadata("key", "value")
+        .write(good);
+    byte[] bytes = Files.readAllBytes(good);
+    Path bad = folder.resolve("bad");
+    for (int length = 0; length < bytes.length; length++) {
+      Files.write(bad, Arrays.copyOf(bytes, length));
+      assertThrows(SafeTensorsException.class, () -> SafeTensors.open(bad).close());
+    }
+    for (int bit = 0; bit < 8 * bytes.length; bit++) {
+      byte[] flipped = bytes.clone();
+      flipped[bit / 8] ^= (byte) (1 << (bit % 8));
+      Files.write(bad, flipped);
+      try (SafeTensors tensors = SafeTensors.open(bad)) {
+        tensors.read("a", FloatMatrix.of(1, 2));
+        tensors.longs("n");
+      } catch (SafeTensorsException told) {
+        assertTrue(String.valueOf(told.getMessage()).startsWith(bad.toString()));
+      }
+    }
   }
 
   @Test
