@@ -38,7 +38,8 @@ final class KindsDocumentTest {
     for (LayerProvider kind : Layers.providers()) {
       if (activations.contains(kind.name())) {
         assertTrue(
-            document.contains("`" + kind.name() + "`") || document.contains("`" + kind.name() + "("),
+            document.contains("`" + kind.name() + "`")
+                || document.contains("`" + kind.name() + "("),
             kind.name());
       } else if (!document.contains(row(kind))) {
         missing.add(row(kind));

@@ -46,6 +46,8 @@ final class CheckpointLoop {
         .start(Dataset.of(x, Targets.Classes.of(labels, 5)));
   }
 
+  /// Goes on with the run of a checkpoint, or begins.
+  ///
   /// @param arguments the file of the checkpoint
   public static void main(String... arguments) throws IOException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
