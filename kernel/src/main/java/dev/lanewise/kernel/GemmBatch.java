@@ -1,6 +1,7 @@
 package dev.lanewise.kernel;
 
 import dev.lanewise.kernel.gemm.Products;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,14 @@ public final class GemmBatch {
     this.aStep = aStep;
     this.bStep = bStep;
     this.cStep = cStep;
+  }
+
+  /// Readies the vector form before it is needed, see [Gemm#warmUp(Duration)].
+  ///
+  /// @param limit how long to wait at most
+  /// @return whether the vector form is in use now
+  public boolean warmUp(Duration limit) {
+    return products.warmUp(limit.toNanos());
   }
 
   /// Computes all products.

@@ -5,6 +5,7 @@ import dev.lanewise.layers.runtime.BoundBatch;
 import dev.lanewise.layers.runtime.NetworkPlan;
 import dev.lanewise.layers.runtime.Store;
 import dev.lanewise.optimizers.Parameter;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +171,18 @@ public final class BuiltNetwork {
               + " BuildSettings.withInputGradient");
     }
     return gradient;
+  }
+
+  /// Binds the passes for a size of batch and readies their products and loops before they are
+  /// needed: until the JIT compiler has made the vector form of them, they run in a plain form, many
+  /// times slower, for the first hundreds of steps. It changes no result, no parameter and no
+  /// state.
+  ///
+  /// @param limit how long to wait at most; a few seconds are usually enough
+  /// @return whether all that layers have named is ready
+  /// @throws IllegalArgumentException if the batch is empty or larger than the largest
+  public boolean warmUp(int batch, Duration limit) {
+    return bound(batch).warmUp(limit);
   }
 
   /// Runs the network on what [#input(int)] holds.

@@ -189,7 +189,7 @@ public record Convolution2d(
           layout.isInputTurned() && !isPadded ? frame.input(0) : frame.buffer(turned),
           frame.buffer(seen),
           layout.isOutputTurned() ? result : frame.buffer(turnedOutput),
-          frame.workers());
+          frame);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.kernel.BoundLoop;
 import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Gemm;
 import dev.lanewise.kernel.Loop;
@@ -117,6 +118,7 @@ public record Dense(
         product = product.then(epilogue(frame, z, y));
       }
       Gemm fused = product;
+      frame.canWarmUp(fused::warmUp);
       return _ -> fused.run(x, w, z, frame.workers());
     }
 
@@ -149,6 +151,7 @@ public record Dense(
         steps.add(slope(frame, d));
       }
       Gemm forWeight = Gemm.plan(1, turned, d, 0, weightGradient);
+      frame.canWarmUp(forWeight::warmUp);
       steps.add(() -> forWeight.run(turned, d, weightGradient, frame.workers()));
       Matrix dx = frame.inputGradient(0);
       if (dx != null) {
@@ -164,12 +167,14 @@ public record Dense(
       int batch = frame.batch();
       if (TURN_BELOW * batch > w.rows()) {
         Gemm plan = Gemm.plan(1, d, w, 0, dx);
+        frame.canWarmUp(plan::warmUp);
         return () -> plan.run(d, w, dx, frame.workers());
       }
       Matrix left = w.transpose();
       Matrix right = d.transpose();
       Matrix turned = frame.buffer(turnedInput).reshape(left.rows(), batch);
       Gemm plan = Gemm.plan(1, left, right, 0, turned);
+      frame.canWarmUp(plan::warmUp);
       Runnable turn = Ops.transposeCopy(turned, dx, frame.workers());
       return () -> {
         plan.run(left, right, turned, frame.workers());
@@ -199,7 +204,9 @@ public record Dense(
       if (bias != null) {
         binder.set("bias", bias.gradient());
       }
-      return binder.build();
+      BoundLoop slope = binder.build();
+      frame.canWarmUp(slope::warmUp);
+      return slope;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.kernel.BoundLoop;
 import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.LoopBinder;
@@ -101,7 +102,11 @@ record FilterStore(
       if (bias != null) {
         binder.set("bias", places(frame.buffer(column), 0, 1, lanes));
       }
-      rows[y] = binder.build();
+      BoundLoop row = binder.build();
+      rows[y] = row;
+      if (y == 0) {
+        frame.canWarmUp(row::warmUp);
+      }
     }
     return rows;
   }
@@ -145,13 +150,17 @@ record FilterStore(
       Matrix kept = arguments == null ? frame.output() : frame.buffer(arguments);
       binder.set("kept", kept.reshape(shape.area(), lanes));
     }
-    if (bias == null) {
-      return binder.build();
-    }
     Matrix sums = frame.buffer(column);
-    binder.set("sums", sums.reshape(1, lanes));
+    if (bias != null) {
+      binder.set("sums", sums.reshape(1, lanes));
+    }
+    BoundLoop slope = binder.build();
+    frame.canWarmUp(slope::warmUp);
+    if (bias == null) {
+      return slope;
+    }
     return Steps.of(
-        binder.build(),
+        slope,
         Loop.of(frame.type())
             .reduceRows("bias", Reduction.SUM, Expr.matrix("sums"))
             .compile()

@@ -3,6 +3,8 @@ package dev.lanewise.layers;
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.Workers;
+import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The matrices of a layer for one size of batch. All have one row for each sample, contiguous.
@@ -36,6 +38,12 @@ public interface LayerFrame {
   /// The number of the forward pass in training under way, from 0: what is random depends on it. To
   /// be asked when a pass runs, not when it is bound.
   long step();
+
+  /// Notes something that can be readied ahead of need, such as `product::warmUp` of a
+  /// [dev.lanewise.kernel.Gemm]: see [BuiltNetwork#warmUp].
+  ///
+  /// @param warmUp waits no longer than it is told, and says whether all is ready
+  default void canWarmUp(Predicate<Duration> warmUp) {}
 
   /// Whether the only input, and the gradient for it, have samples innermost: the memory of the
   /// matrix holds (place, channel) x samples. Only where [LayerCode#takesTurned] says so.

@@ -1,5 +1,6 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.kernel.BoundLoop;
 import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.LoopBinder;
@@ -52,7 +53,11 @@ record TurnedPooling(Window window, boolean isMax, Shape.Image in, Shape.Image o
       if (isMax) {
         binder.set("which", results(which, row, lanes));
       }
-      rows[row] = binder.build();
+      BoundLoop bound = binder.build();
+      rows[row] = bound;
+      if (row == 0) {
+        frame.canWarmUp(bound::warmUp);
+      }
     }
     Runnable all = all(rows, frame.workers());
     return frame.isOutputTurned()
@@ -91,7 +96,11 @@ record TurnedPooling(Window window, boolean isMax, Shape.Image in, Shape.Image o
       if (isMax) {
         binder.set("which", results(which, row, lanes));
       }
-      rows[row] = binder.build();
+      BoundLoop bound = binder.build();
+      rows[row] = bound;
+      if (row == 0) {
+        frame.canWarmUp(bound::warmUp);
+      }
     }
     Runnable turn =
         frame.isOutputTurned()

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Workers;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,17 @@ final class NetworkTest {
       loss.targets(4).set(i, 0, i % 3);
     }
     assertEquals(List.of(), GradientCheck.of(net, loss, 4));
+  }
+
+  @Test
+  void warmingUpChangesNothing() {
+    BuiltNetwork net = networks().get(1).build(ElementType.FLOAT, 16, 3, Workers.single());
+    List<double[]> before = net.parameters().stream().map(p -> net.values(p.name())).toList();
+    net.warmUp(16, Duration.ofMillis(50));
+    for (int p = 0; p < before.size(); p++) {
+      assertArrayEquals(before.get(p), net.values(net.parameters().get(p).name()));
+    }
+    assertEquals(0, net.trainingPasses());
   }
 
   @ParameterizedTest

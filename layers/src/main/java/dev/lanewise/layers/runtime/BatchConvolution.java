@@ -9,6 +9,7 @@ import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.Ops;
 import dev.lanewise.kernel.Workers;
+import dev.lanewise.layers.LayerFrame;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class BatchConvolution {
 
   private final ConvolutionShape s;
   private final Layout layout;
+  private final LayerFrame frame;
   private final Map<Repeated, GemmBatch> plans = new HashMap<>();
   private final int batch;
   private final Workers workers;
@@ -58,12 +60,14 @@ public final class BatchConvolution {
   ///   equal
   /// @param out memory of batch x output size; the output, or the gradient of it, where that is
   ///   turned
+  /// @param frame who does the work, and who hears what can be readied ahead of need
   public BatchConvolution(
-      ConvolutionShape s, Layout layout, Matrix x, Matrix seen, Matrix out, Workers workers) {
+      ConvolutionShape s, Layout layout, Matrix x, Matrix seen, Matrix out, LayerFrame frame) {
     this.s = s;
     this.layout = layout;
+    this.frame = frame;
     this.batch = x.rows();
-    this.workers = workers;
+    this.workers = frame.workers();
     depth = isUnfolded(s) ? s.filterSize() : s.kernelWidth() * s.channels();
     paddedWidth = s.width() + 2 * s.paddingX();
     places = s.outHeight() * s.outWidth();
@@ -278,6 +282,8 @@ public final class BatchConvolution {
     }
     Gemm anew = Gemm.plan(1, left[0], right[0], 0, to);
     Gemm on = Gemm.plan(1, left[0], right[0], 1, to);
+    frame.canWarmUp(anew::warmUp);
+    frame.canWarmUp(on::warmUp);
     return with -> {
       anew.run(left[0], right[0], to, with);
       for (int p = 1; p < left.length; p++) {
@@ -312,6 +318,8 @@ public final class BatchConvolution {
     Matrix right = views.transpose();
     Gemm anew = Gemm.plan(1, gradients, right, 0, to);
     Gemm on = Gemm.plan(1, gradients, right, 1, to);
+    frame.canWarmUp(anew::warmUp);
+    frame.canWarmUp(on::warmUp);
     List<Task> steps = new ArrayList<>();
     for (int y = begin; y < end; y++) {
       Gemm product = y == begin ? anew : on;
@@ -365,9 +373,13 @@ public final class BatchConvolution {
     GemmBatch plan =
         plans.computeIfAbsent(
             new Repeated(to.rows(), left.columns(), adds, count, rightRows),
-            _ ->
-                Gemm.plan(1, left, right, adds ? 1 : 0, to)
-                    .batch(count, 0, rightRows * batch, to.rows() * batch));
+            _ -> {
+              GemmBatch made =
+                  Gemm.plan(1, left, right, adds ? 1 : 0, to)
+                      .batch(count, 0, rightRows * batch, to.rows() * batch);
+              frame.canWarmUp(made::warmUp);
+              return made;
+            });
     return with -> plan.run(left, right, to, with);
   }
 

@@ -7,14 +7,19 @@ import dev.lanewise.kernel.Matrix;
 import dev.lanewise.layers.LayerCode;
 import dev.lanewise.layers.Phase;
 import dev.lanewise.layers.WeightTransform;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A built network's passes for one size of batch.
 public final class BoundBatch {
+  private static final Duration TURN = Duration.ofMillis(10);
+
   private final LayerCode.Forward[] forward;
   private final Runnable[] backward;
+  private final List<Predicate<Duration>> warming = new ArrayList<>();
   private final Matrix input;
   private final Matrix output;
   private final @Nullable Matrix outputGradient;
@@ -30,12 +35,12 @@ public final class BoundBatch {
         there.add(transform::forward);
       }
       if (!code.isView()) {
-        there.add(code.forward(new NodeFrame(plan, i, batch)));
+        there.add(code.forward(new NodeFrame(plan, i, batch, warming)));
       }
     }
     for (int i = plan.layers() - 1; i >= 0; i--) {
       if (plan.goesBackward(i)) {
-        bindBackward(plan, i, batch, back);
+        bindBackward(plan, i, batch, back, warming);
       }
     }
     addSum(plan, 0, batch, back);
@@ -67,6 +72,19 @@ public final class BoundBatch {
     return inputGradient;
   }
 
+  /// Readies what layers have named. They take turns: while one waits for the compiler, the next
+  /// may run often enough to be compiled too.
+  ///
+  /// @return whether all is ready
+  public boolean warmUp(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    List<Predicate<Duration>> cold = new ArrayList<>(warming);
+    while (!cold.isEmpty() && System.nanoTime() < end) {
+      cold.removeIf(each -> each.test(TURN));
+    }
+    return cold.isEmpty();
+  }
+
   /// Runs all layers.
   public void forward(Phase phase) {
     for (LayerCode.Forward pass : forward) {
@@ -81,11 +99,11 @@ public final class BoundBatch {
     }
   }
 
-  private static void bindBackward(NetworkPlan plan, int i, int batch, List<Runnable> to) {
+  private static void bindBackward(NetworkPlan plan, int i, int batch, List<Runnable> to, List<Predicate<Duration>> warming) {
     addSum(plan, i + 1, batch, to);
     LayerCode code = plan.codes.get(i);
     if (!code.isView()) {
-      to.add(code.backward(new NodeFrame(plan, i, batch)));
+      to.add(code.backward(new NodeFrame(plan, i, batch, warming)));
     }
     for (WeightTransform.Code transform : plan.contexts.get(i).transforms) {
       to.add(transform::backward);

@@ -5,6 +5,9 @@ import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.Workers;
 import dev.lanewise.layers.LayerContext.Buffer;
 import dev.lanewise.layers.LayerFrame;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The matrices of one layer for one size of batch.
@@ -12,7 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// @param plan where they come from
 /// @param layer which layer
 /// @param batch the size
-record NodeFrame(NetworkPlan plan, int layer, int batch) implements LayerFrame {
+/// @param warming collects what can be readied ahead of need
+record NodeFrame(NetworkPlan plan, int layer, int batch, List<Predicate<Duration>> warming)
+    implements LayerFrame {
+  @Override
+  public void canWarmUp(Predicate<Duration> warmUp) {
+    warming.add(warmUp);
+  }
+
   @Override
   public ElementType type() {
     return plan.settings().type();
