@@ -174,8 +174,8 @@ public final class BuiltNetwork {
   }
 
   /// Binds the passes for a size of batch and readies their products and loops before they are
-  /// needed: until the JIT compiler has made the vector form of them, they run in a plain form, many
-  /// times slower, for the first hundreds of steps. It changes no result, no parameter and no
+  /// needed: until the JIT compiler has made the vector form of them, they run in a plain form,
+  /// many times slower, for the first hundreds of steps. It changes no result, no parameter and no
   /// state.
   ///
   /// @param limit how long to wait at most; a few seconds are usually enough

@@ -99,7 +99,8 @@ public final class BoundBatch {
     }
   }
 
-  private static void bindBackward(NetworkPlan plan, int i, int batch, List<Runnable> to, List<Predicate<Duration>> warming) {
+  private static void bindBackward(
+      NetworkPlan plan, int i, int batch, List<Runnable> to, List<Predicate<Duration>> warming) {
     addSum(plan, i + 1, batch, to);
     LayerCode code = plan.codes.get(i);
     if (!code.isView()) {
