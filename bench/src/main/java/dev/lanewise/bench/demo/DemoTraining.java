@@ -44,7 +44,7 @@ public record DemoTraining(int samples, int epochs, long seed) {
 
   /// The same in a few seconds.
   public static DemoTraining quick(long seed) {
-    return new DemoTraining(5_000, 4, seed);
+    return new DemoTraining(8_000, 8, seed);
   }
 
   /// Draws, trains and records.

@@ -24,8 +24,8 @@ import org.jfree.data.xy.XYSeriesCollection;
 /// A chart of lines, dots and bars over two axes. What is added later is drawn above what was added
 /// before. Legends belong to the page, which can wrap them.
 final class Chart {
-  private static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-  private static final Font TICK = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
+  private static final Font LABEL = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
+  private static final Font TICK = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
   private static final float LINE = 2;
   private static final float BAR = 9;
   private static final float[] DASHES = {5, 4};

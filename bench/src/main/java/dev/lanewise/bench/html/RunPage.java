@@ -56,7 +56,7 @@ final class RunPage {
     run.figures()
         .forEach((name, value) -> {
           if (!OF_EPOCHS.contains(name)) {
-            tile(name, Figures.named(name, value));
+            tile(name.replace('-', ' '), Figures.named(name, value));
           }
         });
     if (!run.epochs().isEmpty()) {
@@ -89,7 +89,7 @@ final class RunPage {
     names.removeAll(OF_EPOCHS);
     boolean hasEpochs = file.runs().stream().anyMatch(run -> !run.epochs().isEmpty());
     List<String> head = new ArrayList<>(List.of("name"));
-    head.addAll(names);
+    names.forEach(name -> head.add(name.replace('-', ' ')));
     if (hasEpochs) {
       head.addAll(List.of("epochs", "seconds", "samples/s"));
     }

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
-/// Matrix products as three plain loops, in the order that the compiler makes vector code of: the
-/// innermost one runs along rows of B and C.
+/// Matrix products as three plain loops over arrays of rows, in the order that the compiler makes
+/// vector code of: the innermost one runs along rows of B and C. (Of rows that lie in one array it
+/// makes none, since it cannot tell that they do not overlap.)
 ///
 /// Only where no factor is transposed, and up to a size that does not take too long.
 final class PlainProducts implements Adapter {
@@ -42,41 +43,52 @@ final class PlainProducts implements Adapter {
     }
     Data a = gemm.a();
     Data b = gemm.b();
-    Data c = Data.zeros(gemm.type(), gemm.m() * gemm.n());
+    return Optional.of(a.isFloat() ? floats(gemm, a.floats(), b) : doubles(gemm, a.doubles(), b));
+  }
+
+  private static Work floats(GemmCase gemm, float[] a, Data b) {
+    int n = gemm.n();
+    float[][] rows = new float[gemm.k()][];
+    Arrays.setAll(rows, p -> Arrays.copyOfRange(b.floats(), p * n, (p + 1) * n));
+    float[][] c = new float[gemm.m()][n];
     Runnable product =
-        a.isFloat()
-            ? () -> floats(gemm, a.floats(), b.floats(), c.floats())
-            : () -> doubles(gemm, a.doubles(), b.doubles(), c.doubles());
-    return Optional.of(new SimpleWork(product, c::get));
+        () -> {
+          for (int i = 0; i < c.length; i++) {
+            Arrays.fill(c[i], 0);
+            for (int p = 0; p < rows.length; p++) {
+              addRow(a[i * rows.length + p], rows[p], c[i]);
+            }
+          }
+        };
+    return new SimpleWork(product, index -> c[index / n][index % n]);
   }
 
-  private static void floats(GemmCase gemm, float[] a, float[] b, float[] c) {
-    Arrays.fill(c, 0);
-    for (int i = 0; i < gemm.m(); i++) {
-      for (int p = 0; p < gemm.k(); p++) {
-        addRow(a[i * gemm.k() + p], b, p * gemm.n(), c, i * gemm.n(), gemm.n());
-      }
+  private static Work doubles(GemmCase gemm, double[] a, Data b) {
+    int n = gemm.n();
+    double[][] rows = new double[gemm.k()][];
+    Arrays.setAll(rows, p -> Arrays.copyOfRange(b.doubles(), p * n, (p + 1) * n));
+    double[][] c = new double[gemm.m()][n];
+    Runnable product =
+        () -> {
+          for (int i = 0; i < c.length; i++) {
+            Arrays.fill(c[i], 0);
+            for (int p = 0; p < rows.length; p++) {
+              addRow(a[i * rows.length + p], rows[p], c[i]);
+            }
+          }
+        };
+    return new SimpleWork(product, index -> c[index / n][index % n]);
+  }
+
+  private static void addRow(float factor, float[] from, float[] to) {
+    for (int j = 0; j < to.length; j++) {
+      to[j] = Math.fma(factor, from[j], to[j]);
     }
   }
 
-  private static void doubles(GemmCase gemm, double[] a, double[] b, double[] c) {
-    Arrays.fill(c, 0);
-    for (int i = 0; i < gemm.m(); i++) {
-      for (int p = 0; p < gemm.k(); p++) {
-        addRow(a[i * gemm.k() + p], b, p * gemm.n(), c, i * gemm.n(), gemm.n());
-      }
-    }
-  }
-
-  private static void addRow(float factor, float[] b, int from, float[] c, int to, int count) {
-    for (int j = 0; j < count; j++) {
-      c[to + j] = Math.fma(factor, b[from + j], c[to + j]);
-    }
-  }
-
-  private static void addRow(double factor, double[] b, int from, double[] c, int to, int count) {
-    for (int j = 0; j < count; j++) {
-      c[to + j] = Math.fma(factor, b[from + j], c[to + j]);
+  private static void addRow(double factor, double[] from, double[] to) {
+    for (int j = 0; j < to.length; j++) {
+      to[j] = Math.fma(factor, from[j], to[j]);
     }
   }
 }
