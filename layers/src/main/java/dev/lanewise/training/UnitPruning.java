@@ -24,8 +24,9 @@ import java.util.Optional;
 ///     .start(train);
 /// ```
 ///
-/// A unit's score is the root of the mean of its squared weights, bias left out. What becomes of
-/// the layers that read a unit is told by [ChannelRemoval].
+/// A unit's score is the norm of its weights, bias left out, over the root of the mean of the squared
+/// norms in its layer, so that layers can be compared (Molchanov et al. 2017, arXiv:1611.06440,
+/// section 2.2). What becomes of the layers that read a unit is told by [ChannelRemoval].
 public final class UnitPruning {
   private UnitPruning() {}
 
@@ -115,18 +116,23 @@ public final class UnitPruning {
         .toList();
   }
 
-  /// The score of each unit of a layer: the root of the mean of its squared weights.
+  /// The score of each unit of a layer: the norm of its weights over the root of the mean of the
+  /// squared norms of all units of the layer; 0 where there are no weights but zeros.
   ///
   /// @param layer the name of a dense layer or convolution
   public static double[] scores(BuiltNetwork network, String layer) {
     Matrix weight = network.parameter(layer + "/weight").value();
-    double[] scores = new double[weight.rows()];
-    for (int i = 0; i < scores.length; i++) {
-      double sum = 0;
+    double[] squares = new double[weight.rows()];
+    double all = 0;
+    for (int i = 0; i < squares.length; i++) {
       for (int j = 0; j < weight.columns(); j++) {
-        sum += weight.get(i, j) * weight.get(i, j);
+        squares[i] += weight.get(i, j) * weight.get(i, j);
       }
-      scores[i] = Math.sqrt(sum / weight.columns());
+      all += squares[i];
+    }
+    double[] scores = new double[squares.length];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = all == 0 ? 0 : Math.sqrt(squares[i] * scores.length / all);
     }
     return scores;
   }

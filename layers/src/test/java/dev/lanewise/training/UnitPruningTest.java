@@ -171,6 +171,28 @@ class UnitPruningTest {
   }
 
   @Test
+  void layersOfOtherSizesAndScalesArePrunedAlike() {
+    Network wide =
+        Network.of(Shape.features(300))
+            .add("a", Layers.dense(40, Activation.RELU))
+            .add("b", Layers.dense(40, Activation.RELU))
+            .add("out", Layers.dense(3))
+            .build();
+    BuiltNetwork network = wide.build(BuildSettings.of(ElementType.DOUBLE, BATCH, 3));
+    Matrix first = network.parameter("a/weight").value();
+    for (int i = 0; i < first.rows(); i++) {
+      for (int j = 0; j < first.columns(); j++) {
+        first.set(i, j, 0.01 * first.get(i, j));
+      }
+    }
+    BuiltNetwork half = UnitPruning.prune(network, 0.5, Pruning.Scope.GLOBAL);
+    for (String layer : List.of("a", "b")) {
+      int left = half.network().shapeOf(layer).size();
+      assertTrue(left >= 5 && left <= 35, layer + " has " + left + " units left");
+    }
+  }
+
+  @Test
   void whatMixesChannelsIsAnObstacleThatIsNamed() {
     Network residual =
         Network.of(Shape.features(6))

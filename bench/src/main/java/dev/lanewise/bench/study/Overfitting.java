@@ -3,6 +3,7 @@ package dev.lanewise.bench.study;
 import dev.lanewise.data.Augmentation;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.SampleOrder;
+import dev.lanewise.data.Targets;
 import dev.lanewise.data.Warp;
 import dev.lanewise.kernel.Matrix;
 import dev.lanewise.layers.Activation;
@@ -27,6 +28,7 @@ import dev.lanewise.training.Training;
 import dev.lanewise.training.UnitPruning;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What helps a large network that sees 1000 images. Settings were chosen on 5000 other training
@@ -44,21 +46,36 @@ final class Overfitting {
   private final int seeds;
   private final int epochs;
 
-  private Overfitting(StudySetting setting) throws IOException {
+  private Overfitting(
+      StudySetting setting, Dataset train, Dataset validation, Dataset test) {
     this.setting = setting;
-    Dataset all = setting.digits("train");
-    int[] order = new int[all.size()];
-    SampleOrder.shuffle(1, 0, order);
-    train = all.select(java.util.Arrays.copyOfRange(order, 0, TRAIN)).compact();
-    validation =
-        all.select(java.util.Arrays.copyOfRange(order, TRAIN, TRAIN + VALIDATION)).compact();
-    test = setting.digits("t10k");
+    this.train = train;
+    this.validation = validation;
+    this.test = test;
     seeds = setting.isQuick() ? 1 : 3;
     epochs = setting.isQuick() ? 10 : 40;
   }
 
   static List<StudyTable> run(StudySetting setting) throws IOException {
-    return new Overfitting(setting).table();
+    Dataset all = setting.digits("train");
+    int[] order = new int[all.size()];
+    SampleOrder.shuffle(1, 0, order);
+    Dataset train = all.select(Arrays.copyOfRange(order, 0, TRAIN)).compact();
+    Dataset validation =
+        all.select(Arrays.copyOfRange(order, TRAIN, TRAIN + VALIDATION)).compact();
+    Dataset test = setting.digits("t10k");
+    return List.of(
+        new Overfitting(setting, train, validation, test).clean(),
+        new Overfitting(setting, withWrongLabels(train), validation, test).noisy());
+  }
+
+  /// Every fifth label moved on by 1 to 9.
+  private static Dataset withWrongLabels(Dataset data) {
+    int[] labels = data.classes().indices().clone();
+    for (int i = 0; i < labels.length; i += 5) {
+      labels[i] = (labels[i] + 1 + i / 5 % 9) % 10;
+    }
+    return data.withTargets(new Targets.Classes(labels, data.classes().names()));
   }
 
   /// How a network did.
@@ -91,7 +108,7 @@ final class Overfitting {
     Outcome run(long seed);
   }
 
-  private List<StudyTable> table() {
+  private StudyTable clean() {
     List<List<Object>> rows = new ArrayList<>();
     double[] plain = {Double.NaN};
     add(rows, plain, "plain", seed -> of(plain(seed)));
@@ -106,18 +123,30 @@ final class Overfitting {
     add(rows, plain, "half of the units, rebuilt", seed -> of(halved(seed)));
     add(rows, plain, "ensemble of 5", this::ensemble);
     add(rows, plain, "pruned + plateau + shared", seed -> of(together(seed)));
-    return List.of(
-        new StudyTable(
-            "%d images of MNIST, 784-400-400-10 ReLU, Adam, batch %d, %d epochs; means over %d seeds"
-                .formatted(TRAIN, BATCH, epochs, seeds),
-            List.of("with", "train %", "train loss", "validation %", "test %", "test loss", "gain"),
-            rows,
-            List.of(
-                "Test: all 10000. Validation: "
-                    + VALIDATION
-                    + " other training images, for choices.",
-                "Gain: points of test accuracy over plain. Losses are cross-entropy without penalty"
-                    + " or smoothing.")));
+    return table("%d images of MNIST".formatted(TRAIN), rows);
+  }
+
+  private StudyTable noisy() {
+    List<List<Object>> rows = new ArrayList<>();
+    double[] plain = {Double.NaN};
+    add(rows, plain, "plain", seed -> of(plain(seed)));
+    add(rows, plain, "L1 1e-3", seed -> of(train(large(), "l1(strength=1e-3)+adam", seed)));
+    add(rows, plain, "L2 1e-2", seed -> of(train(large(), "l2(strength=1e-2)+adam", seed)));
+    add(rows, plain, "early stopping", seed -> of(early(seed)));
+    add(rows, plain, "pruned to 10 % of weights", seed -> of(pruned(seed)));
+    return table("The same with every fifth label of the %d wrong".formatted(TRAIN), rows);
+  }
+
+  private StudyTable table(String what, List<List<Object>> rows) {
+    return new StudyTable(
+        "%s, 784-400-400-10 ReLU, Adam, batch %d, %d epochs; means over %d seeds"
+            .formatted(what, BATCH, epochs, seeds),
+        List.of("with", "train %", "train loss", "validation %", "test %", "test loss", "gain"),
+        rows,
+        List.of(
+            "Test: all 10000. Validation: " + VALIDATION + " other training images, for choices.",
+            "Gain: points of test accuracy over plain. Losses are cross-entropy without penalty or"
+                + " smoothing."));
   }
 
   private void add(List<List<Object>> rows, double[] plain, String name, Method method) {
@@ -201,7 +230,7 @@ final class Overfitting {
     return train(large(), "adam", seed);
   }
 
-  /// The best weights by the loss on the images for choices.
+  /// The best weights by the accuracy on the images for choices.
   private BuiltNetwork early(long seed) {
     return finish(
         trainer(large(), LOSS, optimizer("adam"), seed)
@@ -235,7 +264,7 @@ final class Overfitting {
 
   /// Whole units go, and the smaller network is trained on.
   private BuiltNetwork halved(long seed) {
-    BuiltNetwork smaller = UnitPruning.prune(plain(seed), 0.5, Pruning.Scope.GLOBAL);
+    BuiltNetwork smaller = UnitPruning.prune(plain(seed), 0.5, Pruning.Scope.PER_LAYER);
     return finish(
         trainer(smaller.network(), LOSS, optimizer("adam(lr=3e-4)"), seed)
             .epochs(epochs / 3)
