@@ -24,9 +24,10 @@ import java.util.Optional;
 ///     .start(train);
 /// ```
 ///
-/// A unit's score is the norm of its weights, bias left out, over the root of the mean of the squared
-/// norms in its layer, so that layers can be compared (Molchanov et al. 2017, arXiv:1611.06440,
-/// section 2.2). What becomes of the layers that read a unit is told by [ChannelRemoval].
+/// A unit's score is the norm of its weights, bias left out, over the root of the mean of the
+/// squared norms in its layer, so that layers can be compared (Molchanov et al. 2017,
+/// arXiv:1611.06440, section 2.2). What becomes of the layers that read a unit is told by
+/// [ChannelRemoval].
 public final class UnitPruning {
   private UnitPruning() {}
 

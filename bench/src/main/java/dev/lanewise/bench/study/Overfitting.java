@@ -46,8 +46,7 @@ final class Overfitting {
   private final int seeds;
   private final int epochs;
 
-  private Overfitting(
-      StudySetting setting, Dataset train, Dataset validation, Dataset test) {
+  private Overfitting(StudySetting setting, Dataset train, Dataset validation, Dataset test) {
     this.setting = setting;
     this.train = train;
     this.validation = validation;
@@ -61,8 +60,7 @@ final class Overfitting {
     int[] order = new int[all.size()];
     SampleOrder.shuffle(1, 0, order);
     Dataset train = all.select(Arrays.copyOfRange(order, 0, TRAIN)).compact();
-    Dataset validation =
-        all.select(Arrays.copyOfRange(order, TRAIN, TRAIN + VALIDATION)).compact();
+    Dataset validation = all.select(Arrays.copyOfRange(order, TRAIN, TRAIN + VALIDATION)).compact();
     Dataset test = setting.digits("t10k");
     return List.of(
         new Overfitting(setting, train, validation, test).clean(),
@@ -251,15 +249,15 @@ final class Overfitting {
     return TRAIN / BATCH;
   }
 
-  /// To 10 % of the weights in the middle third of the run.
-  private Optimizer pruning(Optimizer inner) {
+  /// More and more between a sixth and a half of the run.
+  private Optimizer pruning(Optimizer inner, double sparsity) {
     long begin = (long) epochs * stepsPerEpoch() / 6;
     long end = (long) epochs * stepsPerEpoch() / 2;
-    return Pruning.gradually(inner, 0.9, begin, end, stepsPerEpoch(), Pruning.Scope.GLOBAL);
+    return Pruning.gradually(inner, sparsity, begin, end, stepsPerEpoch(), Pruning.Scope.GLOBAL);
   }
 
   private BuiltNetwork pruned(long seed) {
-    return finish(trainer(large(), LOSS, pruning(optimizer("adam")), seed).start(train));
+    return finish(trainer(large(), LOSS, pruning(optimizer("adam"), 0.9), seed).start(train));
   }
 
   /// Whole units go, and the smaller network is trained on.
@@ -272,14 +270,17 @@ final class Overfitting {
             .start(train));
   }
 
-  /// The features of two networks side by side under a new layer, all pruned to 10 % of the weights
-  /// while training on, at a rate that falls when the loss on the images for choices stalls.
+  /// The features of a network trained with augmentation and of one trained with label smoothing,
+  /// side by side under a new layer; half of the weights are pruned while all train on, at a rate
+  /// that falls when the loss on the images for choices stalls.
   private BuiltNetwork together(long seed) {
     SharedFeatures shared =
-        new SharedFeatures().add("first", plain(seed), "fc2").add("second", plain(seed + 1), "fc2");
+        new SharedFeatures()
+            .add("first", augmented(seed), "fc2")
+            .add("second", smoothed(seed + 1), "fc2");
     Network network = shared.start().add("out", Layers.dense(10)).build();
     Optimizer optimizer =
-        pruning(optimizer("adam(lr=plateau(initial=1e-3,factor=0.5,patience=3))"));
+        pruning(optimizer("adam(lr=plateau(initial=3e-4,factor=0.5,patience=3))"), 0.5);
     return finish(
         trainer(network, LOSS, optimizer, seed).startingFrom(shared).start(train, validation));
   }
