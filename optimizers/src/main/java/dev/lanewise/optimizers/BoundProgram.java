@@ -116,13 +116,23 @@ final class BoundProgram {
   private Matrix array(Slot slot) {
     int rows = slot.layout == Program.Layout.COLUMN ? 1 : program.rows();
     int columns = slot.layout == Program.Layout.ROW ? 1 : program.columns();
-    Matrix array = Matrix.of(parameter.type(), rows, columns);
+    Matrix array = alike(rows, columns);
     if (slot.likeParameter) {
       array.copyFrom(parameter.value());
     } else if (slot.initial != 0) {
       array.fill(slot.initial);
     }
     return array;
+  }
+
+  /// New memory that lies as the parameter does: a pass over arrays that lie alike walks them as
+  /// runs, whichever way that is.
+  private Matrix alike(int rows, int columns) {
+    Matrix value = parameter.value();
+    boolean isTurned = value.rowStride() == 1 && value.columnStride() != 1;
+    return isTurned
+        ? Matrix.of(parameter.type(), columns, rows).transpose()
+        : Matrix.of(parameter.type(), rows, columns);
   }
 
   private void addScalars(Map<String, HyperCell> hypers) {
