@@ -2,6 +2,8 @@ package dev.lanewise.kernel.math;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,8 +33,16 @@ final class AccuracyDocument {
     return String.format(Locale.ROOT, "%.3f", ulps);
   }
 
+  /// As the table writes numbers of points: `all`, `10^8`, `2 10^6`.
   private static String points(long points) {
-    return points == 1L << 32 ? "all" : String.format(Locale.ROOT, "%.1e", (double) points);
+    if (points == 1L << 32) {
+      return "all";
+    }
+    BigDecimal rounded = new BigDecimal(points, new MathContext(2)).stripTrailingZeros();
+    int exponent = rounded.precision() - rounded.scale() - 1;
+    BigDecimal leading = rounded.scaleByPowerOfTen(-exponent);
+    String power = "10^" + exponent;
+    return leading.compareTo(BigDecimal.ONE) == 0 ? power : leading.toPlainString() + " " + power;
   }
 
   private static void cells(String function, int first, String... values) {
