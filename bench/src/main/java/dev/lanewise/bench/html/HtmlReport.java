@@ -38,14 +38,14 @@ public final class HtmlReport {
   /// @throws IOException if it cannot be written; an older file is still there then
   public static void write(Path file, RunFile run, BenchFile bench) throws IOException {
     Page page = new Page(title(run));
-    RunPage.addTo(page, run);
+    RunPage.addTo(page, run, false);
     BenchPage.addTo(page, bench);
     write(file, page.finished());
   }
 
   static String page(RunFile run) {
     Page page = new Page(title(run));
-    RunPage.addTo(page, run);
+    RunPage.addTo(page, run, true);
     return page.finished();
   }
 

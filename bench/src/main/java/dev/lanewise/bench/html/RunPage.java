@@ -28,14 +28,18 @@ final class RunPage {
   }
 
   /// Adds all of it.
-  static void addTo(Page page, RunFile file) {
+  ///
+  /// @param withMachine whether the machine is told; a page that measures tells it elsewhere
+  static void addTo(Page page, RunFile file, boolean withMachine) {
     RunPage run = new RunPage(page, file);
     run.opening();
     run.curves();
     for (int i = 0; i < file.runs().size(); i++) {
       run.details(i);
     }
-    run.machine();
+    if (withMachine) {
+      run.machine();
+    }
   }
 
   private void opening() {
@@ -251,7 +255,7 @@ final class RunPage {
       Chart chart =
           new Chart(new Scale.Linear("", false, false), new Scale.Linear("", true, false))
               .area(Palette.series(0), xs, ys);
-      String caption = each.name() + ", " + Figures.number((double) histogram.total()) + " values";
+      String caption = String.format(Locale.ROOT, "%s, %,d values", each.name(), histogram.total());
       page.figure(caption, chart, 240, 130);
     }
     page.endFigures();
