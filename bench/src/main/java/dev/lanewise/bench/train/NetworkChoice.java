@@ -127,19 +127,20 @@ final class NetworkChoice {
     return network.add(OUTPUT, Layers.dense(outputs)).build();
   }
 
+  /// Pooling comes before the normalization, which so has a quarter of the elements to go through.
   private void addConvolution(Network.Builder network, String name, int filters) {
     boolean isPlain = normalization().isEmpty();
     var layer =
         Layers.convolution(
             filters, Window.of(3).padding(1), isPlain ? activation : Activation.IDENTITY);
     network.add(name, ofWeights == null ? layer : layer.transform(ofWeights));
-    if (!isPlain) {
-      network.add(name + "/norm", normalizationLayer());
-      network.add(name + "/" + activation.name(), Layers.activation(activation));
-    }
     Shape.Image shape = network.shape().asImage();
     if (shape.height() > 1 && shape.width() > 1) {
       network.add(name + "/pool", Layers.maxPooling(2));
+    }
+    if (!isPlain) {
+      network.add(name + "/norm", normalizationLayer());
+      network.add(name + "/" + activation.name(), Layers.activation(activation));
     }
   }
 

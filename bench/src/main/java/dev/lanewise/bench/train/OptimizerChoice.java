@@ -149,9 +149,8 @@ record OptimizerChoice(String text, Optimizer optimizer) {
     Catalog catalog = settings.catalog();
     String origin = settings.origin(Setting.OPTIMIZER);
     SequencedMap<String, Given> given = settings.others(RunSettings.OPTIMIZER);
-    String schedule = settings.text(Setting.SCHEDULE);
     if (!isOptimizer(catalog, optimizer)) {
-      if (!given.isEmpty() || !schedule.isEmpty()) {
+      if (!given.isEmpty() || settings.has(Setting.SCHEDULE)) {
         Given first = given.isEmpty() ? null : given.firstEntry().getValue();
         throw new WrongSetting(
             (first == null ? settings.origin(Setting.SCHEDULE) : first.origin())
@@ -203,12 +202,22 @@ record OptimizerChoice(String text, Optimizer optimizer) {
       plugin.putIfAbsent("lr", rate);
       COMPANIONS.getOrDefault(plugin.name(), Map.of()).forEach(plugin::putIfAbsent);
     }
-    String schedule = settings.text(Setting.SCHEDULE);
+    String schedule = schedule(settings, isChosen);
     if (!schedule.isEmpty()) {
       String origin = settings.origin(Setting.SCHEDULE);
       String text = schedule(settings.catalog(), PluginText.of(schedule, origin), rate, steps);
       plugin.settings().put("lr", new Given(text, origin));
     }
+  }
+
+  /// The schedule that was asked for; without a word about rate or schedule, convolutions, which
+  /// are trained for few epochs, end with small steps.
+  private static String schedule(RunSettings settings, boolean hasRate) {
+    if (!settings.isAuto(Setting.SCHEDULE)) {
+      String given = settings.text(Setting.SCHEDULE);
+      return given.equals("none") ? "" : given;
+    }
+    return !hasRate && NetworkChoice.isConvolutional(settings) ? "cosine" : "";
   }
 
   /// The schedule with rate and length of the run where they are not given.

@@ -92,8 +92,9 @@ public enum Setting {
       "optimizer.schedule",
       "--schedule",
       "NAME",
-      "",
-      "schedule of the rate, such as cosine or one-cycle(peak=0.01); steps and rate are filled in"),
+      "auto",
+      "schedule of the rate, such as cosine or one-cycle(peak=0.01), where steps and rate are filled"
+          + " in; none; auto is cosine for cnn where no rate is given, else none"),
 
   /// How often the data is gone through.
   EPOCHS("training.epochs", "--epochs", "N", "auto", "how often to go through the data at most"),
