@@ -16,7 +16,8 @@ public final class Json {
   public static String where(Path file, JsonProcessingException wrong) {
     JsonLocation at = wrong.getLocation();
     String place = at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr();
-    String reason = wrong.getOriginalMessage().replaceAll("\\s+", " ");
+    String reason =
+        wrong.getOriginalMessage().replaceAll("\\s+", " ").replaceAll(" \\(start marker at .*", "");
     return file + place + ": " + reason;
   }
 }
