@@ -124,7 +124,6 @@ final class InterleaverGenerator {
   }
 
   private void copy() {
-    vectors.idle(DEPTH, lanes + WarmInterleaver.REST);
     code.dload(FACTOR);
     if (vectors.kind == TypeKind.FLOAT) {
       code.d2f();

@@ -9,7 +9,7 @@ package dev.lanewise.kernel.gemm;
 public interface Tile {
   /// Computes the tile.
   ///
-  /// @param k length of the chains; negative to have the code run, for nothing but to be compiled
+  /// @param k length of the chains
   /// @param a left operand
   /// @param aOffset index of its first element
   /// @param aStride elements between rows, or between columns, by the layout

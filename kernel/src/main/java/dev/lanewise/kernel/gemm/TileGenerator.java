@@ -46,9 +46,6 @@ final class TileGenerator {
   private static final int BETA = 12;
   private static final int FIRST_LOCAL = 14;
 
-  /// What a negative k stands for.
-  static final int WARMING_DEPTH = 3;
-
   private final TileShape shape;
   private final CodeBuilder code;
   private final VectorCode vectors;
@@ -86,7 +83,6 @@ final class TileGenerator {
   }
 
   private void run() {
-    vectors.idle(K, WARMING_DEPTH);
     if (shape.masked()) {
       vectors.species();
       code.iconst_0().iload(LAST);

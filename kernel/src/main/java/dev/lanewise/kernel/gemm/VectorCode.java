@@ -5,7 +5,6 @@ import dev.lanewise.kernel.runtime.Machine;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
@@ -98,18 +97,6 @@ final class VectorCode {
     int local = locals(1);
     code.aload(argument).checkcast(element.arrayType()).astore(local);
     return local;
-  }
-
-  /// A local that is negative counts up to 0 and becomes `depth`: code that does so can be called
-  /// for nothing but to be compiled, see [Warming].
-  void idle(int count, int depth) {
-    Label test = code.newLabel();
-    Label end = code.newLabel();
-    Label work = code.newLabel();
-    code.iload(count).ifge(work);
-    code.labelBinding(test).iload(count).ifge(end).iinc(count, 1).goto_(test);
-    code.labelBinding(end).loadConstant(depth).istore(count);
-    code.labelBinding(work);
   }
 
   /// Pushes the species.

@@ -5,10 +5,7 @@ import dev.lanewise.kernel.ElementType;
 /// An interleaver and how far it is on its way to being compiled.
 final class WarmInterleaver extends Warming {
   /// Steps beside those of one square.
-  static final int REST = 3;
-
-  /// Empty iterations in a call, as for a [WarmTile].
-  private static final int IDLE = 32;
+  private static final int REST = 3;
 
   private static final int NANOS_PER_ELEMENT = 2;
 
@@ -32,7 +29,6 @@ final class WarmInterleaver extends Warming {
   @Override
   void call() {
     int stride = Math.max(rows, depth);
-    interleaver.copy(-IDLE, from, 0, stride, to, 0, rows, 1);
     interleaver.copy(depth, from, 0, stride, to, 0, rows, 1);
   }
 

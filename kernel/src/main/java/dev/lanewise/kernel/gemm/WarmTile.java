@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A tile and how far it is on its way to being compiled.
 final class WarmTile extends Warming {
-  /// Empty iterations in a call. The virtual machine compiles by calls and iterations; these are
-  /// the cheapest.
-  private static final int IDLE = 32;
+  /// Steps of a call. Its loop must turn as in real calls: where the calls that C2 compiled by
+  /// turned an empty loop as well, one tile in two kept its accumulators on the heap.
+  private static final int DEPTH = 3;
 
   private static final int NANOS_PER_OPERATION = 24;
 
@@ -23,23 +23,19 @@ final class WarmTile extends Warming {
     this.shape = shape;
   }
 
-  /// Half of the calls are like real ones: what a call never did would make C2's code give up when
-  /// it is first done.
   @Override
   void call() {
-    int depth = TileGenerator.WARMING_DEPTH;
     int rows = shape.rows();
     int n = shape.columns();
     TileShape.Strides strides = shape.strides();
-    int count = Math.max(rows, depth);
+    int count = Math.max(rows, DEPTH);
     int factorSize = count * (n + rows + Math.max(strides.left(), strides.right()));
     Object factors = zeros(operands[0], factorSize);
     Object result = zeros(operands[1], count * (n + strides.result()));
     operands[0] = factors;
     operands[1] = result;
     int last = shape.masked() ? 1 : (shape.vectors() - 1) * shape.lanes();
-    tile.run(-IDLE, factors, 0, rows, factors, 0, n, result, 0, n, last, 1);
-    tile.run(depth, factors, 0, rows, factors, 0, n, result, 0, n, last, 1);
+    tile.run(DEPTH, factors, 0, rows, factors, 0, n, result, 0, n, last, 1);
   }
 
   @Override
