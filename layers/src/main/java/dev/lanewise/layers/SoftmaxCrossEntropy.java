@@ -104,7 +104,8 @@ record SoftmaxCrossEntropy(boolean takesClasses) implements LossFunction {
     return frame.bind(binder).build();
   }
 
-  private static LoopBinder over(LossFrame frame, Loop.Builder loop) {
+  /// A loop over all outputs of a batch.
+  static LoopBinder over(LossFrame frame, Loop.Builder loop) {
     return loop.compile()
         .bind(frame.outputs().rows(), frame.outputs().columns())
         .workers(frame.workers());

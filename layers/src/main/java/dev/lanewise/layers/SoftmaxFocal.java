@@ -43,7 +43,8 @@ record SoftmaxFocal(double gamma) implements LossFunction {
     Matrix slope = frame.scratch(1);
     List<Runnable> steps = new ArrayList<>();
     steps.add(
-        over(frame, Loop.of(frame.type()).reduceRows("largest", Reduction.MAX, X))
+        SoftmaxCrossEntropy.over(
+                frame, Loop.of(frame.type()).reduceRows("largest", Reduction.MAX, X))
             .set("x", frame.outputs())
             .set("largest", largest)
             .build());
@@ -71,7 +72,7 @@ record SoftmaxFocal(double gamma) implements LossFunction {
       loop.store("gradient", target);
     }
     LoopBinder binder =
-        over(frame, loop)
+        SoftmaxCrossEntropy.over(frame, loop)
             .set("x", frame.outputs())
             .set("largest", largest)
             .set("sum", sum)
@@ -113,7 +114,7 @@ record SoftmaxFocal(double gamma) implements LossFunction {
         Expr.column("factors")
             .times(Expr.column("slope"))
             .times(Expr.matrix("gradient").minus(share));
-    return over(frame, Loop.of(frame.type()).store("gradient", value))
+    return SoftmaxCrossEntropy.over(frame, Loop.of(frame.type()).store("gradient", value))
         .set("x", frame.outputs())
         .set("gradient", Objects.requireNonNull(frame.gradient()))
         .set("largest", largest)
@@ -121,11 +122,5 @@ record SoftmaxFocal(double gamma) implements LossFunction {
         .set("slope", slope)
         .set("factors", frame.factors())
         .build();
-  }
-
-  private static LoopBinder over(LossFrame frame, Loop.Builder loop) {
-    return loop.compile()
-        .bind(frame.outputs().rows(), frame.outputs().columns())
-        .workers(frame.workers());
   }
 }
