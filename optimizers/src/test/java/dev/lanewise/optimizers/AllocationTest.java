@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// No step of an elementwise chain allocates (law O12): less than one byte for each step. Also
 /// where arrays end within a vector, and in a virtual machine that runs loops of both element
@@ -39,6 +41,33 @@ class AllocationTest {
     }
     assertEquals(List.of(), wrong);
     assertTrue(elementwise >= 10, elementwise + " elementwise chains");
+  }
+
+  /// Schedules are evaluated in every step, so that they may not allocate either.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "step(initial=0.1,steps=7)",
+        "multi-step(initial=0.1,milestones=3:50)",
+        "exponential(initial=0.1,steps=9,factor=0.9)",
+        "inverse-time(initial=0.1,steps=9)",
+        "polynomial(initial=0.1,steps=50000,power=1.5)",
+        "cosine(initial=0.1,steps=50000)",
+        "cosine-restarts(initial=0.1,steps=90,factor=0.9)",
+        "one-cycle(peak=0.1,steps=50000)",
+        "cyclic(low=0.01,peak=0.1,up=5,mode=exponential,factor=0.99)",
+        "cyclic(low=0.01,peak=0.1,up=5,mode=triangular2)",
+        "warmup(steps=10,of=0.1)",
+        "noam(size=64,warmup=10)",
+        "warmup-stable-decay(peak=0.1,warmup=9,stable=9,decay=50000,shape=cosine)"
+      })
+  void o12SchedulesAllocateNothing(String schedule) {
+    Parameter weight = RegularizersTest.random("w", 3, 5, Role.WEIGHT, 1);
+    Stepper stepper =
+        Catalog.builtIn().optimizerFrom("sgd(lr=" + schedule + ")").bind(List.of(weight));
+    var _ = stepper.warmUp(Duration.ofSeconds(5));
+    long least = leastAllocated(stepper);
+    assertTrue(least < STEPS, schedule + ": " + least + " bytes in " + STEPS + " steps");
   }
 
   /// Of several rounds, since the compiler may deoptimize in one, and hidden frames allocate then.

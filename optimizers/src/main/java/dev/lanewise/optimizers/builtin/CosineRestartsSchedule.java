@@ -41,7 +41,7 @@ public final class CosineRestartsSchedule extends Described<Schedule> implements
         length = length > Long.MAX_VALUE / growth ? Long.MAX_VALUE : length * growth;
         wave++;
       }
-      double top = initial * StrictMath.pow(factor, (double) wave);
+      double top = initial * Moments.power(factor, wave);
       return Curves.cosine(top, end, (double) (step - begin) / length);
     }
 

@@ -28,7 +28,32 @@ final class Curves {
     if (part <= 0) {
       return from;
     }
-    return part >= 1 ? to : to + (from - to) * (0.5 * (1 + StrictMath.cos(StrictMath.PI * part)));
+    return part >= 1 ? to : to + (from - to) * (0.5 * (1 + cosineOfHalfTurns(part)));
+  }
+
+  /// The cosine of so many half turns, from 0 to 1, by the series of cosine or sine within an eighth
+  /// of a turn. [StrictMath#cos(double)] makes an array, and schedules may not.
+  private static double cosineOfHalfTurns(double x) {
+    if (x <= 0.25) {
+      return series(0, 1, StrictMath.PI * x);
+    }
+    if (x >= 0.75) {
+      return -series(0, 1, StrictMath.PI * (1 - x));
+    }
+    double y = StrictMath.PI * (0.5 - x);
+    return series(1, y, y);
+  }
+
+  /// The sum of y^k / k! with alternating signs over every second power from one on; for y up to
+  /// pi/4, where what is left out is below 2^-58.
+  private static double series(int power, double first, double y) {
+    double sum = 0;
+    double term = first;
+    for (int k = power + 2; k <= power + 18; k += 2) {
+      sum += term;
+      term *= -y * y / (k * (k - 1));
+    }
+    return sum;
   }
 
   static Hyperparameter initial() {

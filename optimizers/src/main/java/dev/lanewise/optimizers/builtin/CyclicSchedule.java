@@ -47,8 +47,8 @@ public final class CyclicSchedule extends Described<Schedule> implements Schedul
       double part = within <= up ? (double) within / up : (double) (up + down - within) / down;
       double scale =
           switch (mode) {
-            case "triangular2" -> StrictMath.pow(0.5, (double) cycle);
-            case "exponential" -> StrictMath.pow(factor, (double) step);
+            case "triangular2" -> Moments.power(0.5, cycle);
+            case "exponential" -> Moments.power(factor, step);
             default -> 1;
           };
       return Curves.linear(low, peak, part * scale);

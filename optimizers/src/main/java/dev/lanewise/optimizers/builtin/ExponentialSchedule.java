@@ -26,7 +26,7 @@ public final class ExponentialSchedule extends Described<Schedule> implements Sc
   record Decay(double initial, double factor, long steps) implements Schedule {
     @Override
     public double at(long step) {
-      return initial * StrictMath.pow(factor, (double) step / steps);
+      return initial * Moments.realPower(factor, (double) step / steps);
     }
   }
 }

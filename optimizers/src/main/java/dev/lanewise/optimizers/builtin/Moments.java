@@ -19,11 +19,11 @@ final class Moments {
     return exponent == 0 ? 1 : StrictMath.exp(exponent * StrictMath.log(base));
   }
 
-  /// The power of a fraction to a whole number, by squaring. The relative error grows as t, but the
-  /// power falls faster: what is off is at most 2^-53 / (e (1 - base)). Unlike
+  /// The power of a number that is not negative to a whole number, by squaring. The relative error
+  /// grows as t, but that of a fraction falls faster: what is off is at most 2^-53 / (e (1 - base)). Unlike
   /// [StrictMath#pow(double, double)], which makes arrays, this allocates nothing.
   ///
-  /// @param base from 0 to 1
+  /// @param base at least 0
   /// @param t at least 0
   static double power(double base, long t) {
     double power = 1;

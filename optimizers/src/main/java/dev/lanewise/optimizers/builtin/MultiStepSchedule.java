@@ -36,7 +36,7 @@ public final class MultiStepSchedule extends Described<Schedule> implements Sche
       for (int i = 0; i < milestones.size(); i++) {
         reached += step >= milestones.get(i) ? 1 : 0;
       }
-      return initial * StrictMath.pow(factor, reached);
+      return initial * Moments.power(factor, reached);
     }
   }
 }

@@ -29,7 +29,7 @@ public final class PolynomialSchedule extends Described<Schedule> implements Sch
   record Power(double initial, double end, long steps, double power) implements Schedule {
     @Override
     public double at(long step) {
-      double left = StrictMath.pow(Math.max(0, (double) (steps - step) / steps), power);
+      double left = Moments.realPower(Math.max(0, (double) (steps - step) / steps), power);
       return left >= 1 ? initial : Curves.linear(end, initial, left);
     }
 

@@ -26,7 +26,7 @@ public final class StepSchedule extends Described<Schedule> implements ScheduleP
   record Stairs(double initial, double factor, long steps) implements Schedule {
     @Override
     public double at(long step) {
-      return initial * StrictMath.pow(factor, (double) Math.floorDiv(step, steps));
+      return initial * Moments.power(factor, Math.floorDiv(step, steps));
     }
   }
 }
