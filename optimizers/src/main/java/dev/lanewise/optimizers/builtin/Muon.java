@@ -1,6 +1,7 @@
 package dev.lanewise.optimizers.builtin;
 
 import dev.lanewise.optimizers.Chain;
+import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Optimizer;
 import dev.lanewise.optimizers.PathPattern;
 import dev.lanewise.plugin.Hyperparameter;
@@ -39,12 +40,14 @@ public final class Muon implements OptimizerProvider {
         Hyperparameter.flag("nesterov", true, "whether to look ahead"),
         Hyperparameter.choice(
             "momentumForm",
-            List.of("mean", "sum"),
-            "the momentum is a running mean of gradients, or a sum that fades"),
+            List.of("mean", "sum", "corrected"),
+            "the momentum is a running mean of gradients, a sum that fades, or a mean with its start undone"),
         Hyperparameter.choice(
             "leastNorm",
             List.of("bound", "added"),
-            "1e-7 bounds the norm that the momentum is divided by, or is added to it"),
+            "normEpsilon bounds the norm that the momentum is divided by, or is added to it"),
+        Hyperparameter.real(
+            "normEpsilon", 1e-7, Range.NOT_NEGATIVE, "keeps the momentum's norm from 0"),
         Hyperparameter.scheduled(
             "weightDecay", 0.1, Range.NOT_NEGATIVE, "decoupled decay of matrices, times lr"),
         Hyperparameter.choice(
@@ -61,6 +64,8 @@ public final class Muon implements OptimizerProvider {
         Hypers.beta2(0.999),
         Hypers.epsilon(1e-8),
         EpsilonPlacement.hyperparameter(EpsilonPlacement.OUTSIDE),
+        Hyperparameter.flag(
+            "adamNesterov", false, "whether the rest looks ahead too, as nadam with one momentum"),
         Hyperparameter.real(
             "adamDecayRatio", 0.1, Range.NOT_NEGATIVE, "decay of the rest by that of matrices"),
         Hyperparameter.real(
@@ -81,7 +86,14 @@ public final class Muon implements OptimizerProvider {
                 "weightDecay", "0.004",
                 "epsilon", "1e-7",
                 "epsilonPlacement", "hat",
-                "adamDecayRatio", "1"));
+                "adamDecayRatio", "1"),
+        "optax",
+            Map.of(
+                "momentumForm", "corrected",
+                "leastNorm", "added",
+                "normEpsilon", "1e-8",
+                "weightDecay", "0",
+                "adamNesterov", "true"));
   }
 
   @Override
@@ -95,26 +107,33 @@ public final class Muon implements OptimizerProvider {
         new MuonDirection(
             s.schedule("momentum"),
             s.flag("nesterov"),
-            s.text("momentumForm").equals("mean"),
-            s.text("leastNorm").equals("added"),
+            MuonDirection.Form.valueOf(s.text("momentumForm").toUpperCase(Locale.ROOT)),
+            new MuonDirection.Norm(s.real("normEpsilon"), s.text("leastNorm").equals("added")),
             new NewtonSchulz(
                 powers[0], powers[1], powers[2], Math.toIntExact(s.whole("iterations"))),
             MuonDirection.Scale.valueOf(s.text("scale").toUpperCase(Locale.ROOT)));
-    AdamScaling adam =
-        new AdamScaling(
-            s.schedule("beta1"),
-            s.schedule("beta2"),
-            s.real("epsilon"),
-            EpsilonPlacement.of(s.text("epsilonPlacement")));
     return Chain.of(
         new MuonOrAdamW(
             s.schedule("lr"),
             direction,
             s.schedule("weightDecay"),
-            adam,
+            adam(s),
             new MuonOrAdamW.Rest(
                 PathPattern.of(s.text("adamPattern")),
                 s.real("adamRateRatio"),
                 s.real("adamDecayRatio"))));
+  }
+
+  private static Link adam(Settings s) {
+    EpsilonPlacement placement = EpsilonPlacement.of(s.text("epsilonPlacement"));
+    return s.flag("adamNesterov")
+        ? new NadamScaling(
+            s.schedule("beta1"),
+            s.schedule("beta2"),
+            s.real("epsilon"),
+            placement,
+            Double.POSITIVE_INFINITY)
+        : new AdamScaling(
+            s.schedule("beta1"), s.schedule("beta2"), s.real("epsilon"), placement);
   }
 }

@@ -12,9 +12,9 @@ import dev.lanewise.optimizers.Step;
 /// @param rate the learning rate of all
 /// @param muon for matrices
 /// @param decay decay of matrices
-/// @param adam for the rest
+/// @param adam for the rest: Adam with or without a look ahead
 /// @param rest what makes a parameter belong to the rest, and rate and decay there
-record MuonOrAdamW(Schedule rate, MuonDirection muon, Schedule decay, AdamScaling adam, Rest rest)
+record MuonOrAdamW(Schedule rate, MuonDirection muon, Schedule decay, Link adam, Rest rest)
     implements Link {
   /// The parameters that AdamW steps.
   ///

@@ -6,6 +6,7 @@ import dev.lanewise.plugin.Hyperparameter.Range;
 import dev.lanewise.plugin.OptimizerProvider;
 import dev.lanewise.plugin.Settings;
 import java.util.List;
+import java.util.Map;
 
 /// Adam's scaling and decay with averaging in the place of a schedule; evaluates with the average.
 public final class ScheduleFreeAdamW implements OptimizerProvider {
@@ -46,6 +47,11 @@ public final class ScheduleFreeAdamW implements OptimizerProvider {
             "stepPower", 0, Range.NOT_NEGATIVE, "weights count in the average as t to this power"),
         Hyperparameter.real(
             "ratePower", 2, Range.NOT_NEGATIVE, "and as the largest rate so far to this power"));
+  }
+
+  @Override
+  public Map<String, Map<String, String>> presets() {
+    return Map.of("keras", Map.of("ratePower", "0"), "optax", Map.of());
   }
 
   @Override

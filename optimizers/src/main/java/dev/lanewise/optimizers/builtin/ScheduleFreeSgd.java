@@ -7,6 +7,7 @@ import dev.lanewise.plugin.Hyperparameter.Range;
 import dev.lanewise.plugin.OptimizerProvider;
 import dev.lanewise.plugin.Settings;
 import java.util.List;
+import java.util.Map;
 
 /// Plain descent with averaging in the place of a schedule; evaluates with the average.
 public final class ScheduleFreeSgd implements OptimizerProvider {
@@ -45,6 +46,11 @@ public final class ScheduleFreeSgd implements OptimizerProvider {
             "stepPower", 0, Range.NOT_NEGATIVE, "weights count in the average as t to this power"),
         Hyperparameter.real(
             "ratePower", 2, Range.NOT_NEGATIVE, "and as the largest rate so far to this power"));
+  }
+
+  @Override
+  public Map<String, Map<String, String>> presets() {
+    return Map.of("optax", Map.of());
   }
 
   @Override

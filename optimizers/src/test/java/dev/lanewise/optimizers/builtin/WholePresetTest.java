@@ -209,10 +209,16 @@ class WholePresetTest {
   // --- Muon
 
   @ParameterizedTest
-  @ValueSource(strings = {"torch", "keras"})
+  @ValueSource(strings = {"torch", "keras", "optax"})
   void muon(String preset) {
-    boolean torch = preset.equals("torch");
-    agree("muon", preset, () -> torch ? torchMuon() : kerasMuon());
+    agree(
+        "muon",
+        preset,
+        switch (preset) {
+          case "torch" -> WholePresetTest::torchMuon;
+          case "keras" -> WholePresetTest::kerasMuon;
+          default -> WholePresetTest::optaxMuon;
+        });
   }
 
   /// torch/optim/_muon.py on matrices (in double, where PyTorch rounds to bfloat16); the rest by
@@ -271,6 +277,76 @@ class WholePresetTest {
       double scale = 0.2 * Math.sqrt(Math.max(rows, columns));
       for (int i = 0; i < p.length; i++) {
         p[i] -= RATE * (o[i] * scale);
+      }
+    };
+  }
+
+  /// optax/contrib/_muon.py: scale_by_muon, scale_by_shape, the rate; Adam with Nesterov's momentum
+  /// for what has not two axes. Optax lays weights out as inputs times outputs, so that its fan_out
+  /// is the rows here; the iteration does not tell a matrix from its transpose.
+  private static Peer optaxMuon() {
+    double[] mu = new double[64];
+    double[] nu = new double[64];
+    return (t, p, g, rows, columns) -> {
+      double beta = rows == 1 ? 0.9 : 0.95;
+      double[] ahead = new double[p.length];
+      for (int i = 0; i < p.length; i++) {
+        mu[i] = (1 - beta) * g[i] + beta * mu[i];
+        nu[i] = (1 - 0.999) * g[i] * g[i] + 0.999 * nu[i];
+        ahead[i] =
+            beta * (mu[i] / (1 - Math.pow(beta, t + 1)))
+                + (1 - beta) * (g[i] / (1 - Math.pow(beta, t)));
+      }
+      if (rows == 1) {
+        for (int i = 0; i < p.length; i++) {
+          double nuHat = nu[i] / (1 - Math.pow(0.999, t));
+          p[i] -= RATE * (ahead[i] / (Math.sqrt(nuHat) + 1e-8));
+        }
+        return;
+      }
+      double[] o = orthogonal(ahead, rows, columns, norm(ahead) + 1e-8);
+      for (int i = 0; i < p.length; i++) {
+        p[i] -= RATE * (Math.sqrt(Math.max(1, (double) rows / columns)) * o[i]);
+      }
+    };
+  }
+
+  // --- Schedule-free
+
+  @ParameterizedTest
+  @ValueSource(strings = {"keras", "optax"})
+  void scheduleFreeAdamW(String preset) {
+    agree("schedule-free-adamw", preset, () -> scheduleFree(true, preset.equals("optax")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = "optax")
+  void scheduleFreeSgd(String preset) {
+    agree("schedule-free-sgd", preset, () -> scheduleFree(false, true));
+  }
+
+  /// keras/optimizers/schedule_free_adamw.py, whose average counts all steps alike, and
+  /// optax/contrib/_schedule_free.py, where they count as the square of the largest rate, over its
+  /// scale_by_rms with bias correction or plain descent.
+  private static Peer scheduleFree(boolean scaled, boolean byRate) {
+    double[] nu = new double[64];
+    double[][] descending = new double[1][];
+    double[] total = new double[1];
+    return (t, p, g, _, _) -> {
+      if (t == 1) {
+        descending[0] = p.clone();
+      }
+      double[] z = descending[0];
+      double weight = byRate ? RATE * RATE : 1;
+      total[0] += weight;
+      double share = weight / total[0];
+      for (int i = 0; i < p.length; i++) {
+        nu[i] += (g[i] * g[i] - nu[i]) * (1 - 0.999);
+        double u = scaled ? g[i] / (Math.sqrt(nu[i] / (1 - Math.pow(0.999, t))) + 1e-8) : g[i];
+        double x = (p[i] - (1 - 0.9) * z[i]) / 0.9;
+        z[i] -= RATE * u;
+        x = (1 - share) * x + share * z[i];
+        p[i] = 0.9 * x + (1 - 0.9) * z[i];
       }
     };
   }
