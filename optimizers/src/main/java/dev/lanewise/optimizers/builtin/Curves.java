@@ -31,8 +31,8 @@ final class Curves {
     return part >= 1 ? to : to + (from - to) * (0.5 * (1 + cosineOfHalfTurns(part)));
   }
 
-  /// The cosine of so many half turns, from 0 to 1, by the series of cosine or sine within an eighth
-  /// of a turn. [StrictMath#cos(double)] makes an array, and schedules may not.
+  /// The cosine of so many half turns, from 0 to 1, by the series of cosine or sine within an
+  /// eighth of a turn. [StrictMath#cos(double)] makes an array, and schedules may not.
   private static double cosineOfHalfTurns(double x) {
     if (x <= 0.25) {
       return series(0, 1, StrictMath.PI * x);

@@ -20,8 +20,8 @@ final class Moments {
   }
 
   /// The power of a number that is not negative to a whole number, by squaring. The relative error
-  /// grows as t, but that of a fraction falls faster: what is off is at most 2^-53 / (e (1 - base)). Unlike
-  /// [StrictMath#pow(double, double)], which makes arrays, this allocates nothing.
+  /// grows as t, but that of a fraction falls faster: what is off is at most 2^-53 / (e (1 -
+  /// base)). Unlike [StrictMath#pow(double, double)], which makes arrays, this allocates nothing.
   ///
   /// @param base at least 0
   /// @param t at least 0

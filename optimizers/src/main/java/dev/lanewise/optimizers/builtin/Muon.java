@@ -133,7 +133,6 @@ public final class Muon implements OptimizerProvider {
             s.real("epsilon"),
             placement,
             Double.POSITIVE_INFINITY)
-        : new AdamScaling(
-            s.schedule("beta1"), s.schedule("beta2"), s.real("epsilon"), placement);
+        : new AdamScaling(s.schedule("beta1"), s.schedule("beta2"), s.real("epsilon"), placement);
   }
 }
