@@ -154,7 +154,7 @@ record Dropout(Kind what, double rate) implements Layer {
 
     /// A loop with the key of the pass under way.
     private Runnable drawn(LayerFrame frame, LoopBinder binder) {
-      BoundLoop loop = binder.build();
+      BoundLoop loop = frame.build(binder);
       return () -> {
         loop.key("key", RandomKey.of(key, frame.step()));
         loop.run();

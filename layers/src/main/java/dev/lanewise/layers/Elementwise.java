@@ -54,14 +54,14 @@ record Elementwise(Activation activation) implements Layer {
     public Forward forward(LayerFrame frame) {
       Matrix x = frame.input(0);
       var loop =
-          Loop.of(frame.type())
-              .store("y", activation.value(Expr.matrix("x")))
-              .compile()
-              .bind(x.rows(), x.columns())
-              .set("x", x)
-              .set("y", frame.output())
-              .workers(frame.workers())
-              .build();
+          frame.build(
+              Loop.of(frame.type())
+                  .store("y", activation.value(Expr.matrix("x")))
+                  .compile()
+                  .bind(x.rows(), x.columns())
+                  .set("x", x)
+                  .set("y", frame.output())
+                  .workers(frame.workers()));
       return _ -> loop.run();
     }
 
@@ -75,15 +75,15 @@ record Elementwise(Activation activation) implements Layer {
         return Copies.of(frame.outputGradient(), dx, frame);
       }
       Expr slope = activation.slope(Expr.matrix("kept"));
-      return Loop.of(frame.type())
-          .store("dx", Expr.matrix("d").times(slope))
-          .compile()
-          .bind(dx.rows(), dx.columns())
-          .set("d", frame.outputGradient())
-          .set("kept", activation.isKnownByResult() ? frame.output() : frame.input(0))
-          .set("dx", dx)
-          .workers(frame.workers())
-          .build();
+      return frame.build(
+          Loop.of(frame.type())
+              .store("dx", Expr.matrix("d").times(slope))
+              .compile()
+              .bind(dx.rows(), dx.columns())
+              .set("d", frame.outputGradient())
+              .set("kept", activation.isKnownByResult() ? frame.output() : frame.input(0))
+              .set("dx", dx)
+              .workers(frame.workers()));
     }
   }
 }

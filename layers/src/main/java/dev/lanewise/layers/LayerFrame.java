@@ -1,6 +1,8 @@
 package dev.lanewise.layers;
 
+import dev.lanewise.kernel.BoundLoop;
 import dev.lanewise.kernel.ElementType;
+import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
 import dev.lanewise.kernel.Workers;
 import java.time.Duration;
@@ -44,6 +46,14 @@ public interface LayerFrame {
   ///
   /// @param warmUp waits no longer than it is told, and says whether all is ready
   default void canWarmUp(Predicate<Duration> warmUp) {}
+
+  /// Builds a loop that goes through values of a whole batch, and notes it as something that can be
+  /// readied ahead of need. Loops over a few elements are not worth that.
+  default BoundLoop build(LoopBinder binder) {
+    BoundLoop loop = binder.build();
+    canWarmUp(loop::warmUp);
+    return loop;
+  }
 
   /// Whether the only input, and the gradient for it, have samples innermost: the memory of the
   /// matrix holds (place, channel) x samples. Only where [LayerCode#takesTurned] says so.

@@ -9,6 +9,7 @@ import dev.lanewise.layers.Loss;
 import dev.lanewise.layers.Network;
 import dev.lanewise.optimizers.Optimizer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class Trainer {
   final @Nullable Path checkpoint;
   final long checkpointSteps;
   final @Nullable StartingWeights startingWeights;
+  final Duration warmUp;
 
   private Trainer(Builder b) {
     network = b.network;
@@ -70,6 +72,7 @@ public final class Trainer {
     checkpoint = b.checkpoint;
     checkpointSteps = b.checkpointSteps;
     startingWeights = b.startingWeights;
+    warmUp = b.warmUp;
   }
 
   /// Starts a description: 10 epochs in shuffled mini-batches of 32, in float, on the calling
@@ -116,6 +119,7 @@ public final class Trainer {
     private @Nullable Path checkpoint;
     private long checkpointSteps;
     private @Nullable StartingWeights startingWeights;
+    private Duration warmUp = Duration.ofSeconds(5);
 
     private Builder(Network network, Loss loss, Optimizer optimizer) {
       this.network = network;
@@ -225,6 +229,21 @@ public final class Trainer {
       }
       checkpoint = file;
       checkpointSteps = everySteps;
+      return this;
+    }
+
+    /// Sets how long a run may wait at most, before its first step, for its products and loops to
+    /// be compiled: 5 seconds unless set here, and zero for not at all. It waits for no more than
+    /// about a tenth of the time that the work ahead will take, so small runs do not wait. No
+    /// result depends on it. The wait is part of the first epoch's [Report#SECONDS].
+    ///
+    /// @see Training#warmUp(Duration)
+    public Builder warmUp(Duration limit) {
+      if (limit.isNegative()) {
+        throw new IllegalArgumentException(
+            "the time to warm up must not be negative, given: " + limit);
+      }
+      warmUp = limit;
       return this;
     }
 

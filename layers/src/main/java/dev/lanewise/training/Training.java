@@ -13,6 +13,7 @@ import dev.lanewise.optimizers.Stepper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ public final class Training implements AutoCloseable {
   private final DoubleSupplier objective = this::evaluateBatch;
   private final StepEvent event = new StepEvent();
   private final boolean countsAnswers;
+  private boolean isWarm;
 
   // The place in the run.
   private long epochsDone;
@@ -135,6 +137,9 @@ public final class Training implements AutoCloseable {
       throw new IllegalStateException("the run is over: " + reason);
     }
     long begin = System.nanoTime();
+    if (!isWarm) {
+      warmUp(WarmUp.worthwhile(network.summary().operations(), samplesAhead(), trainer.warmUp));
+    }
     if (!isInEpoch) {
       beginEpoch();
     }
@@ -153,6 +158,23 @@ public final class Training implements AutoCloseable {
       end("stopped");
     }
     return value;
+  }
+
+  /// Has the code of a step compiled before it is needed: until then products and loops run in a
+  /// plain form, many times slower. The first step does this by itself for as long as the work
+  /// ahead is worth it, see [Trainer.Builder#warmUp(Duration)], unless this was called before. It
+  /// changes no result.
+  ///
+  /// @param limit how long to wait at most
+  /// @return whether all is ready
+  public boolean warmUp(Duration limit) {
+    isWarm = true;
+    return limit.isZero() || WarmUp.of(network, source.batchSize(), stepper, limit);
+  }
+
+  private double samplesAhead() {
+    double batches = (double) (trainer.epochs - epochsDone) * source.batchesPerEpoch();
+    return (batches - batchesDone) * source.batchSize();
   }
 
   private void beginEpoch() {

@@ -142,7 +142,7 @@ record StandardizationCode(
     if (what.isCentered()) {
       binder.set("mean", mean);
     }
-    return binder.build();
+    return frame.build(binder);
   }
 
   /// Of images over the batch: first for each plane, then over the samples. The variance is the
@@ -153,16 +153,16 @@ record StandardizationCode(
     Matrix planeMean = frame.buffer(first);
     Matrix planeVariance = frame.buffer(second);
     BoundLoop planes =
-        over(
-                Loop.of(frame.type())
-                    .reduceRows("mean", Reduction.MEAN, Expr.matrix("x"))
-                    .reduceRows("variance", Reduction.VARIANCE, Expr.matrix("x")),
-                x,
-                frame)
-            .set("x", x)
-            .set("mean", beside(planeMean, batch))
-            .set("variance", beside(planeVariance, batch))
-            .build();
+        frame.build(
+            over(
+                    Loop.of(frame.type())
+                        .reduceRows("mean", Reduction.MEAN, Expr.matrix("x"))
+                        .reduceRows("variance", Reduction.VARIANCE, Expr.matrix("x")),
+                    x,
+                    frame)
+                .set("x", x)
+                .set("mean", beside(planeMean, batch))
+                .set("variance", beside(planeVariance, batch)));
     BoundLoop means =
         over(
                 Loop.of(frame.type()).reduceColumns("mean", Reduction.MEAN, Expr.matrix("m")),
@@ -245,7 +245,7 @@ record StandardizationCode(
     LoopBinder binder = over(Loop.of(frame.type()).store("y", value), y, frame).set("y", y);
     Runnable gammas = bindScale(binder, "gamma", gamma, frame.buffer(first), frame);
     Runnable betas = bindScale(binder, "beta", beta, frame.buffer(second), frame);
-    BoundLoop loop = bindStandardized(binder, frame).build();
+    BoundLoop loop = frame.build(bindStandardized(binder, frame));
     return () -> {
       gammas.run();
       betas.run();
@@ -317,7 +317,7 @@ record StandardizationCode(
             .set("dy", dy)
             .set("sum", beside(frame.buffer(first), batch))
             .set("product", beside(frame.buffer(second), batch));
-    return bindStandardized(binder, frame).build();
+    return frame.build(bindStandardized(binder, frame));
   }
 
   private Runnable parameterGradients(LayerFrame frame) {
@@ -423,7 +423,7 @@ record StandardizationCode(
     Matrix spread =
         cells.area() == 1 ? frame.buffer(first) : Matrix.of(frame.type(), batch, cells.channels());
     Runnable gammas = bindScale(binder, "gamma", gamma, spread, frame);
-    BoundLoop loop = bindStandardized(binder, frame).build();
+    BoundLoop loop = frame.build(bindStandardized(binder, frame));
     return () -> {
       gammas.run();
       loop.run();

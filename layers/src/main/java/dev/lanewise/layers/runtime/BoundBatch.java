@@ -9,6 +9,7 @@ import dev.lanewise.layers.Phase;
 import dev.lanewise.layers.WeightTransform;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -73,16 +74,29 @@ public final class BoundBatch {
   }
 
   /// Readies what layers have named. They take turns: while one waits for the compiler, the next
-  /// may run often enough to be compiled too.
+  /// may run often enough to be compiled too. Who gives up before its turn is over, because there
+  /// is no vector form to wait for, gets no other.
   ///
   /// @return whether all is ready
   public boolean warmUp(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
     List<Predicate<Duration>> cold = new ArrayList<>(warming);
-    while (!cold.isEmpty() && System.nanoTime() < end) {
-      cold.removeIf(each -> each.test(TURN));
+    boolean isReady = true;
+    while (!cold.isEmpty()) {
+      for (Iterator<Predicate<Duration>> each = cold.iterator(); each.hasNext(); ) {
+        long begin = System.nanoTime();
+        if (begin >= end) {
+          return false;
+        }
+        boolean isWarm = each.next().test(TURN);
+        boolean gaveUp = !isWarm && System.nanoTime() - begin < TURN.toNanos();
+        isReady &= !gaveUp;
+        if (isWarm || gaveUp) {
+          each.remove();
+        }
+      }
     }
-    return cold.isEmpty();
+    return isReady;
   }
 
   /// Runs all layers.
