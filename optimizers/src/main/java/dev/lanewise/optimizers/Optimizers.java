@@ -70,7 +70,7 @@ public final class Optimizers {
     return Catalog.builtIn().optimizer("lars");
   }
 
-  /// `lbfgs`: the two-loop recursion with a strong Wolfe line search, on whole batches.
+  /// `lbfgs`: the two-loop recursion with a strong Wolfe line search or none, on whole batches.
   public static Configuration<Optimizer> lbfgs() {
     return Catalog.builtIn().optimizer("lbfgs");
   }

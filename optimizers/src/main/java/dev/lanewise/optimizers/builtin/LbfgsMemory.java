@@ -15,6 +15,7 @@ final class LbfgsMemory {
   private static final Expr S = Expr.matrix("s");
   private static final Expr Y = Expr.matrix("y");
   private static final Expr FACTOR = Expr.scalar("factor");
+  private static final Expr CHANGE = Expr.matrix("new").minus(Expr.matrix("old"));
 
   /// A move with the change of the gradient, and the loops that read and write them.
   private record Pair(
@@ -25,6 +26,7 @@ final class LbfgsMemory {
       ParameterLoops addS,
       ParameterLoops addY,
       ParameterLoops store,
+      ParameterLoops storeMove,
       ParameterTotal squares) {}
 
   private final List<Parameter> parameters;
@@ -37,34 +39,35 @@ final class LbfgsMemory {
   private int next;
 
   /// @param size how many pairs are kept
-  /// @param direction what [#apply] works on, one matrix for each parameter
-  /// @param gradient the gradient where the present step began, likewise
-  LbfgsMemory(
-      List<Parameter> parameters,
-      Workers workers,
-      int size,
-      List<Matrix> direction,
-      List<Matrix> gradient) {
+  /// @param space where the present step began, the gradient there, and the direction that [#apply]
+  ///   works on
+  LbfgsMemory(List<Parameter> parameters, Workers workers, int size, LbfgsSpace space) {
     this.parameters = parameters;
     rho = new double[size];
     alpha = new double[size];
     for (int k = 0; k < size; k++) {
-      pairs.add(pair(parameters, workers, direction, gradient));
+      pairs.add(pair(parameters, workers, space));
     }
     scale =
         new ParameterLoops(
             parameters,
             workers,
             loop -> loop.store("d", D.times(FACTOR)),
-            (binder, i) -> binder.set("d", direction.get(i)).set("factor", 1));
+            (binder, i) -> binder.set("d", space.direction.get(i)).set("factor", 1));
   }
 
-  private static Pair pair(
-      List<Parameter> parameters, Workers workers, List<Matrix> direction, List<Matrix> gradient) {
+  private static Pair pair(List<Parameter> parameters, Workers workers, LbfgsSpace space) {
+    List<Matrix> direction = space.direction;
     List<Matrix> s = like(parameters);
     List<Matrix> y = like(parameters);
     ParameterLoops.Binding sd = (binder, i) -> binder.set("s", s.get(i)).set("d", direction.get(i));
     ParameterLoops.Binding yd = (binder, i) -> binder.set("y", y.get(i)).set("d", direction.get(i));
+    ParameterLoops.Binding change =
+        (binder, i) ->
+            binder
+                .set("y", y.get(i))
+                .set("new", parameters.get(i).gradient())
+                .set("old", space.old.get(i));
     return new Pair(
         s,
         y,
@@ -83,17 +86,20 @@ final class LbfgsMemory {
         new ParameterLoops(
             parameters,
             workers,
+            loop -> loop.store("s", FACTOR.times(D)).store("y", CHANGE),
+            (binder, i) -> sd.bind(change.bind(binder, i), i).set("factor", 0)),
+        new ParameterLoops(
+            parameters,
+            workers,
             loop ->
-                loop.store("s", FACTOR.times(D))
-                    .store("y", Expr.matrix("new").minus(Expr.matrix("old"))),
+                loop.store("s", Expr.matrix("value").minus(Expr.matrix("origin")))
+                    .store("y", CHANGE),
             (binder, i) ->
-                binder
+                change
+                    .bind(binder, i)
                     .set("s", s.get(i))
-                    .set("y", y.get(i))
-                    .set("d", direction.get(i))
-                    .set("new", parameters.get(i).gradient())
-                    .set("old", gradient.get(i))
-                    .set("factor", 0)),
+                    .set("value", parameters.get(i).value())
+                    .set("origin", space.origin.get(i))),
         new ParameterTotal(
             parameters,
             workers,
@@ -145,13 +151,26 @@ final class LbfgsMemory {
   /// Remembers a move along the direction and the change of the gradient that it made.
   ///
   /// @param step the length of the move by that of the direction
-  /// @param curvature the product of move and change, above 0
+  /// @param curvature the product of move and change; where it is 0 the pair says nothing
   void remember(double step, double curvature) {
     Pair pair = pairs.get(next);
     pair.store.scalar("factor", step);
     pair.store.run();
-    rho[next] = 1 / curvature;
-    gamma = curvature / pair.squares.compute();
+    weigh(pair, curvature);
+  }
+
+  /// As [#remember], of the move from where the step began to the present values, rounded as they
+  /// are.
+  void rememberMove(double curvature) {
+    Pair pair = pairs.get(next);
+    pair.storeMove.run();
+    weigh(pair, curvature);
+  }
+
+  private void weigh(Pair pair, double curvature) {
+    rho[next] = curvature == 0 ? 0 : 1 / curvature;
+    double squares = pair.squares.compute();
+    gamma = squares > 0 ? curvature / squares : 1;
     next = (next + 1) % pairs.size();
     count = Math.min(count + 1, pairs.size());
   }

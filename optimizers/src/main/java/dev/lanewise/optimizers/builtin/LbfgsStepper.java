@@ -1,8 +1,5 @@
 package dev.lanewise.optimizers.builtin;
 
-import dev.lanewise.kernel.Expr;
-import dev.lanewise.kernel.Matrix;
-import dev.lanewise.kernel.Reduction;
 import dev.lanewise.kernel.Workers;
 import dev.lanewise.optimizers.Parameter;
 import dev.lanewise.optimizers.Scalars;
@@ -12,108 +9,100 @@ import dev.lanewise.optimizers.Stepper;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/// L-BFGS at work: each step takes one direction and searches along it. All parameters together are
-/// one vector.
+/// L-BFGS at work: each step takes one direction or several after one another, and searches along
+/// it. All parameters together are one vector.
 final class LbfgsStepper implements Stepper {
   /// What is asked for.
   ///
   /// @param rate the first step tried along a direction
-  /// @param history pairs remembered
-  /// @param tolerance the largest element of the gradient at which nothing is done any more
-  record Options(Schedule rate, int history, double tolerance) {}
+  /// @param stops when a step ends
+  /// @param pairs what is remembered
+  /// @param first how the first direction is shortened
+  /// @param restarts whether memory is forgotten where its direction does not descend; the next
+  ///   direction is a first one then
+  record Options(Schedule rate, Stops stops, Pairs pairs, First first, boolean restarts) {}
 
-  /// The least product of move and change of the gradient that says anything of the curvature.
-  private static final double LEAST_CURVATURE = 1e-300;
+  /// When a step ends.
+  ///
+  /// @param iterations after so many directions
+  /// @param evaluations after that many evaluations of the loss, at the end of a direction
+  /// @param gradient where no element of the gradient is larger
+  /// @param change where the loss changes by less, no element of the parameters by more, or the
+  ///   slope promises less; 0 for never
+  record Stops(int iterations, int evaluations, double gradient, double change) {}
 
-  private static final Expr GRADIENT = Expr.matrix("gradient");
-  private static final Expr D = Expr.matrix("d");
+  /// What is remembered.
+  ///
+  /// @param history so many pairs of a move and the change of the gradient
+  /// @param least only if the product of the two is larger
+  /// @param rounded whether the move is the difference of the parameters, with their rounding, as
+  ///   Optax has it, and not the step times the direction
+  record Pairs(int history, double least, boolean rounded) {}
+
+  /// How the first direction, which knows nothing of the curvature, is shortened.
+  enum First {
+    /// The first step tried is at most 1 over the sum of the gradient's elements without signs:
+    /// PyTorch.
+    SUM,
+    /// The direction is at most of length 1: Optax.
+    EUCLIDEAN
+  }
 
   private final Scalars scalars = new Scalars();
   private final Scalars.Scalar rate;
-  private final double tolerance;
-  private final StrongWolfe search;
+  private final Options options;
+  private final LineSearch search;
+  private final LbfgsSpace space;
   private final LbfgsMemory memory;
   private final List<Parameter> parameters;
-  private final List<Matrix> origin;
-  private final ParameterLoops begin;
-  private final ParameterLoops steepest;
-  private final ParameterLoops move;
-  private final ParameterTotal slope;
-  private final ParameterTotal largest;
-  private final ParameterTotal absolute;
-  private final StrongWolfe.Line line = new Along();
+  private final LineSearch.Line line = new Along();
   private DoubleSupplier objective = () -> Double.NaN;
   private long steps;
   private long evaluations;
 
-  LbfgsStepper(List<Parameter> parameters, Workers workers, Options options, StrongWolfe search) {
+  /// Directions taken.
+  private long iterations;
+
+  /// The loss where it was evaluated last.
+  private double loss;
+
+  /// The last step along the direction, and whether its gradient is still to be learnt from.
+  private double moved;
+
+  private boolean isUnlearnt;
+
+  LbfgsStepper(List<Parameter> parameters, Workers workers, Options options, LineSearch search) {
     this.parameters = List.copyOf(parameters);
     this.rate = scalars.add("lr", options.rate);
-    this.tolerance = options.tolerance;
+    this.options = options;
     this.search = search;
-    origin = LbfgsMemory.like(parameters);
-    List<Matrix> gradient = LbfgsMemory.like(parameters);
-    List<Matrix> direction = LbfgsMemory.like(parameters);
-    memory = new LbfgsMemory(parameters, workers, options.history, direction, gradient);
-    begin =
-        new ParameterLoops(
-            parameters,
-            workers,
-            loop ->
-                loop.store("origin", Expr.matrix("value"))
-                    .store("old", GRADIENT)
-                    .store("d", GRADIENT.negate()),
-            (binder, i) ->
-                binder
-                    .set("origin", origin.get(i))
-                    .set("value", parameters.get(i).value())
-                    .set("old", gradient.get(i))
-                    .set("d", direction.get(i))
-                    .set("gradient", parameters.get(i).gradient()));
-    steepest =
-        new ParameterLoops(
-            parameters,
-            workers,
-            loop -> loop.store("d", GRADIENT.negate()),
-            (binder, i) -> binder.set("d", direction.get(i)).set("gradient", gradient.get(i)));
-    move =
-        new ParameterLoops(
-            parameters,
-            workers,
-            loop -> loop.store("value", Expr.matrix("origin").plus(Expr.scalar("step").times(D))),
-            (binder, i) ->
-                binder
-                    .set("value", parameters.get(i).value())
-                    .set("origin", origin.get(i))
-                    .set("d", direction.get(i))
-                    .set("step", 0));
-    ParameterLoops.Binding gradients =
-        (binder, i) -> binder.set("gradient", parameters.get(i).gradient());
-    slope =
-        new ParameterTotal(
-            parameters,
-            workers,
-            Reduction.SUM,
-            GRADIENT.times(D),
-            (binder, i) -> gradients.bind(binder, i).set("d", direction.get(i)));
-    largest = new ParameterTotal(parameters, workers, Reduction.MAX, GRADIENT.abs(), gradients);
-    absolute = new ParameterTotal(parameters, workers, Reduction.SUM, GRADIENT.abs(), gradients);
+    space = new LbfgsSpace(parameters, workers);
+    memory = new LbfgsMemory(parameters, workers, options.pairs.history, space);
   }
 
   /// The loss along the direction.
-  private final class Along implements StrongWolfe.Line {
+  private final class Along implements LineSearch.Line {
     @Override
     public double value(double step) {
-      move.scalar("step", step);
-      move.run();
-      evaluations++;
-      return objective.getAsDouble();
+      space.move(step);
+      return evaluate();
     }
 
     @Override
     public double slope() {
-      return slope.compute();
+      return space.slope();
     }
+
+    @Override
+    public double length() {
+      return space.length();
+    }
+  }
+
+  private double evaluate() {
+    evaluations++;
+    loss = objective.getAsDouble();
+    return loss;
   }
 
   /// Refuses.
@@ -129,45 +118,96 @@ final class LbfgsStepper implements Stepper {
   public double step(DoubleSupplier newObjective) {
     objective = newObjective;
     scalars.moveTo(steps);
-    double loss = newObjective.getAsDouble();
-    evaluations++;
+    double before = evaluate();
     steps++;
-    double steepness = largest.compute();
-    if (rate.value() == 0 || !(steepness > tolerance)) {
-      return loss;
+    Stops stops = options.stops;
+    if (rate.value() == 0 || !(space.largest() > stops.gradient)) {
+      return before;
     }
-    begin.run();
-    memory.apply();
-    double descent = slope.compute();
-    if (!(descent < 0)) {
-      memory.forget();
-      steepest.run();
-      descent = slope.compute();
+    int left = stops.evaluations - 1;
+    for (int n = stops.iterations; n > 0 && left > 0; n--) {
+      double previous = loss;
+      double slope = aim();
+      if (stops.change > 0 && slope > -stops.change) {
+        break;
+      }
+      long searched = evaluations;
+      moved = search.search(line, previous, slope, firstStep());
+      left -= (int) (evaluations - searched);
+      if (options.restarts && moved == 0) {
+        memory.forget();
+        space.back();
+        break;
+      }
+      isUnlearnt = true;
+      if (!search.looks() && n == 1) {
+        space.move(moved);
+        break;
+      }
+      if (search.last() != moved) {
+        double _ = line.value(moved);
+        left -= search.looks() ? 0 : 1;
+      }
+      learn();
+      if (n > 1 && hasStalled(previous)) {
+        break;
+      }
     }
-    double first = rate.value();
-    if (memory.isEmpty()) {
-      first *= Math.min(1, 1 / absolute.compute());
-    }
-    take(search.search(line, loss, descent, first), descent);
-    return loss;
+    return before;
   }
 
-  /// Moves to where the search found the loss least, and remembers the curvature on the way.
-  private void take(double step, double descent) {
-    if (step == 0) {
+  /// Finds the next direction.
+  ///
+  /// @return the slope along it
+  private double aim() {
+    if (isUnlearnt) {
+      learn();
+    }
+    iterations++;
+    space.begin();
+    memory.apply();
+    if (options.first == First.EUCLIDEAN && isFirst()) {
+      space.shorten(Math.min(1, 1 / space.norm()));
+    }
+    double slope = space.slope();
+    if (options.restarts && !(slope < 0)) {
       memory.forget();
-      for (int i = 0; i < origin.size(); i++) {
-        parameters.get(i).value().copyFrom(origin.get(i));
-      }
+      space.steepest();
+      slope = space.slope();
+    }
+    return slope;
+  }
+
+  private boolean isFirst() {
+    return options.restarts ? memory.isEmpty() : iterations == 1;
+  }
+
+  private double firstStep() {
+    return options.first == First.SUM && isFirst()
+        ? Math.min(1, 1 / space.sum()) * rate.value()
+        : rate.value();
+  }
+
+  /// Remembers the curvature along the last move.
+  private void learn() {
+    isUnlearnt = false;
+    Pairs pairs = options.pairs;
+    double curvature = pairs.rounded ? space.curvature() : moved * space.change();
+    if (!(curvature > pairs.least)) {
       return;
     }
-    if (search.last() != step) {
-      double _ = line.value(step);
+    if (pairs.rounded) {
+      memory.rememberMove(curvature);
+    } else {
+      memory.remember(moved, curvature);
     }
-    double curvature = step * (line.slope() - descent);
-    if (curvature > LEAST_CURVATURE) {
-      memory.remember(step, curvature);
-    }
+  }
+
+  private boolean hasStalled(double previous) {
+    Stops stops = options.stops;
+    return space.largest() <= stops.gradient
+        || space.length() * Math.abs(moved) <= stops.change
+        || Math.abs(loss - previous) < stops.change;
   }
 
   @Override
@@ -202,6 +242,19 @@ final class LbfgsStepper implements Stepper {
     state.add("steps", State.Cell.of(() -> steps, value -> steps = (long) value));
     state.add(
         "lbfgs.evaluations", State.Cell.of(() -> evaluations, value -> evaluations = (long) value));
+    state.add(
+        "lbfgs.iterations", State.Cell.of(() -> iterations, value -> iterations = (long) value));
+    if (!search.looks()) {
+      state.add(
+          "lbfgs.unlearnt",
+          State.Cell.of(() -> isUnlearnt ? 1 : 0, value -> isUnlearnt = value != 0));
+      state.add("lbfgs.moved", State.Cell.of(() -> moved, value -> moved = value));
+      for (int i = 0; i < parameters.size(); i++) {
+        String prefix = parameters.get(i).name() + ":lbfgs.";
+        state.add(prefix + "direction", space.direction.get(i));
+        state.add(prefix + "gradient", space.old.get(i));
+      }
+    }
     scalars.addTo(state);
     memory.addTo(state);
     return state;

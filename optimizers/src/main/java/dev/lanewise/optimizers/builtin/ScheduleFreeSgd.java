@@ -50,7 +50,7 @@ public final class ScheduleFreeSgd implements OptimizerProvider {
 
   @Override
   public Map<String, Map<String, String>> presets() {
-    return Map.of("optax", Map.of());
+    return Map.of("keras", Map.of("lr", "0.0025"), "optax", Map.of());
   }
 
   @Override

@@ -4,16 +4,7 @@ package dev.lanewise.optimizers.builtin;
 /// a slope that has become flat enough. Nocedal and Wright 2006, "Numerical optimization",
 /// algorithms 3.5 and 3.6, with cubic interpolation (equation 3.59). For one thread; allocates
 /// nothing.
-final class StrongWolfe {
-  /// A function along a line.
-  interface Line {
-    /// The value at a step; moves there.
-    double value(double step);
-
-    /// The slope where the last value was taken.
-    double slope();
-  }
-
+final class StrongWolfe implements LineSearch {
   /// How much further the next step lies while there is no bracket: at least by that much of the
   /// last increase (Moré and Thuente 1994, doi:10.1145/192115.192132, section 4), at most that many
   /// times.
@@ -55,7 +46,8 @@ final class StrongWolfe {
   /// @param slope at 0, below 0
   /// @param step the first one to try
   /// @return the best step found, 0 if none descends; the line may stand elsewhere, at [#last()]
-  double search(Line line, double value, double slope, double step) {
+  @Override
+  public double search(Line line, double value, double slope, double step) {
     start = value;
     startSlope = slope;
     left = evaluations;
@@ -70,7 +62,8 @@ final class StrongWolfe {
   }
 
   /// The step at which the line stands.
-  double last() {
+  @Override
+  public double last() {
     return last;
   }
 

@@ -58,9 +58,10 @@ class LbfgsTest {
     Parameter a = Parameter.of("a", ElementType.DOUBLE, 2, 4, Role.WEIGHT);
     Parameter b = Parameter.of("b", ElementType.DOUBLE, 1, 4, Role.BIAS);
     List<Parameter> parameters = List.of(a, b);
-    List<Matrix> direction = LbfgsMemory.like(parameters);
-    List<Matrix> old = LbfgsMemory.like(parameters);
-    LbfgsMemory memory = new LbfgsMemory(parameters, Workers.single(), size, direction, old);
+    LbfgsSpace space = new LbfgsSpace(parameters, Workers.single());
+    List<Matrix> direction = space.direction;
+    List<Matrix> old = space.old;
+    LbfgsMemory memory = new LbfgsMemory(parameters, Workers.single(), size, space);
     double[][] s = new double[seen][];
     double[][] y = new double[seen][n];
     for (int k = 0; k < seen; k++) {
@@ -151,7 +152,7 @@ class LbfgsTest {
   }
 
   /// A wavy valley: quartic, quadratic and sine.
-  private static final class Valley implements StrongWolfe.Line {
+  private static final class Valley implements LineSearch.Line {
     private final double quartic;
     private final double waves;
     private final double offset;
@@ -174,6 +175,11 @@ class LbfgsTest {
     public double slope() {
       double x = at - offset;
       return 4 * quartic * x * x * x + x + 3 * waves * Math.cos(3 * x);
+    }
+
+    @Override
+    public double length() {
+      return 1;
     }
   }
 

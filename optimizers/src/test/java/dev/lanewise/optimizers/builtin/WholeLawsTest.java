@@ -60,6 +60,9 @@ class WholeLawsTest {
         new Subject("muon", muon),
         new Subject("lbfgs", of(new Lbfgs(), "history", "4")),
         new Subject(
+            "lbfgs without search",
+            of(new Lbfgs(), "search", "none", "iterations", "2", "restart", "false")),
+        new Subject(
             "schedule-free-sgd", of(new ScheduleFreeSgd(), "lr", "0.1", "warmupSteps", "4")),
         new Subject("schedule-free-adamw", of(new ScheduleFreeAdamW(), "lr", "0.05")),
         new Subject("lookahead", in(new Lookahead(), adam, "k", "3")),

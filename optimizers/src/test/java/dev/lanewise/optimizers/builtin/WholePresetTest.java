@@ -320,13 +320,14 @@ class WholePresetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = "optax")
+  @ValueSource(strings = {"keras", "optax"})
   void scheduleFreeSgd(String preset) {
     agree("schedule-free-sgd", preset, () -> scheduleFree(false, true));
   }
 
-  /// keras/optimizers/schedule_free_adamw.py, whose average counts all steps alike, and
-  /// optax/contrib/_schedule_free.py, where they count as the square of the largest rate, over its
+  /// keras/optimizers/schedule_free_adamw.py, whose average counts all steps alike;
+  /// keras/optimizers/schedule_free_sgd.py, where they count as the square of the rate; and
+  /// optax/contrib/_schedule_free.py, where they count as that of the largest rate, over its
   /// scale_by_rms with bias correction or plain descent.
   private static Peer scheduleFree(boolean scaled, boolean byRate) {
     double[] nu = new double[64];
