@@ -39,7 +39,7 @@ public final class BuiltNetwork {
       BuildSettings settings,
       Map<String, Parameter> parameters,
       Map<String, Matrix> states) {
-    this(network, settings, new Store(settings.type(), settings.seed(), parameters, states));
+    this(network, settings, new Store(settings, parameters, states, null));
   }
 
   /// @param store where parameters and states come from
@@ -62,7 +62,9 @@ public final class BuiltNetwork {
     return settings;
   }
 
-  /// The parameters, in the order of layers; the same objects each time.
+  /// The parameters, in the order of layers; the same objects each time. In a network that was
+  /// built without backward passes their gradients take no memory: all cells are one zero, and are
+  /// not to be written.
   public List<Parameter> parameters() {
     return List.copyOf(store.parameters().values());
   }
@@ -235,12 +237,16 @@ public final class BuiltNetwork {
   ///
   /// @param other its settings; of the same element type
   public BuiltNetwork sibling(BuildSettings other) {
+    requireOwnType(other);
+    return new BuiltNetwork(network, other, store.parameters(), store.states());
+  }
+
+  private void requireOwnType(BuildSettings other) {
     if (other.type() != settings.type()) {
       throw new IllegalArgumentException(
-          "a sibling shares parameters, so it must be of type %s, but %s is asked for"
+          "a network that shares parameters must be of type %s, but %s is asked for"
               .formatted(settings.type(), other.type()));
     }
-    return new BuiltNetwork(network, other, store.parameters(), store.states());
   }
 
   /// A network that gives in evaluation what this one gives now, with less work: batch
@@ -253,7 +259,16 @@ public final class BuiltNetwork {
   ///
   /// @param other its settings; it is built without backward passes
   public BuiltNetwork forInference(BuildSettings other) {
-    return Folding.fold(this, plan, other.forEvaluation());
+    return Folding.fold(this, plan, other.forEvaluation(), false);
+  }
+
+  /// As [#forInference(BuildSettings)], but parameters and states that are the same in both are
+  /// shared, not copied: for a network whose weights do not change any more.
+  ///
+  /// @param other its settings; of the same element type; it is built without backward passes
+  public BuiltNetwork forInferenceSharing(BuildSettings other) {
+    requireOwnType(other);
+    return Folding.fold(this, plan, other.forEvaluation(), true);
   }
 
   private BoundBatch bound(int batch) {

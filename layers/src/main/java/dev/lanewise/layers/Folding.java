@@ -1,10 +1,11 @@
 package dev.lanewise.layers;
 
 import dev.lanewise.kernel.DoubleMatrix;
-import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Matrix;
 import dev.lanewise.layers.runtime.ChannelAffine;
 import dev.lanewise.layers.runtime.NetworkPlan;
+import dev.lanewise.layers.runtime.Store;
+import dev.lanewise.optimizers.Parameter;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Folding {
   private final BuiltNetwork from;
   private final NetworkPlan plan;
+  private final boolean isSharing;
   private final Network network;
 
   /// What stands for the output of each layer.
@@ -38,9 +40,10 @@ final class Folding {
   private final Map<String, Maker> makers = new LinkedHashMap<>();
   private final Map<String, Network.Node> kept = new LinkedHashMap<>();
 
-  private Folding(BuiltNetwork from, NetworkPlan plan) {
+  private Folding(BuiltNetwork from, NetworkPlan plan, boolean isSharing) {
     this.from = from;
     this.plan = plan;
+    this.isSharing = isSharing;
     network = from.network();
     standsFor.put(Network.INPUT, Network.INPUT);
     takers.put(network.output(), 1);
@@ -49,11 +52,14 @@ final class Folding {
     }
   }
 
-  /// The rewritten network with weights of its own.
+  /// The rewritten network.
   ///
   /// @param plan of the same network
-  static BuiltNetwork fold(BuiltNetwork from, NetworkPlan plan, BuildSettings settings) {
-    return new Folding(from, plan).run(settings);
+  /// @param isSharing whether it has weights that stay as they are in common with the network, and
+  ///   only the others of its own
+  static BuiltNetwork fold(
+      BuiltNetwork from, NetworkPlan plan, BuildSettings settings, boolean isSharing) {
+    return new Folding(from, plan, isSharing).run(settings);
   }
 
   private BuiltNetwork run(BuildSettings settings) {
@@ -62,7 +68,7 @@ final class Folding {
     }
     String output = standing(network.output());
     if (output.equals(Network.INPUT)) {
-      return network.build(settings, from.tensors());
+      return isSharing ? from.sibling(settings) : network.build(settings, from.tensors());
     }
     Network.Builder builder = Network.of(network.input());
     for (Network.Node node : kept.values()) {
@@ -72,7 +78,22 @@ final class Folding {
           maker == null ? node.layer() : maker.layer(),
           node.inputs().stream().map(this::standing).toArray(String[]::new));
     }
-    return builder.build(output).build(settings, tensors());
+    Network folded = builder.build(output);
+    Map<String, Matrix> values = changed();
+    Map<String, Matrix> unchanged = unchanged();
+    if (!isSharing) {
+      values.putAll(unchanged);
+      return folded.build(settings, values);
+    }
+    Map<String, Parameter> parameters = new LinkedHashMap<>();
+    for (Parameter parameter : from.parameters()) {
+      if (unchanged.containsKey(parameter.name())) {
+        parameters.put(parameter.name(), parameter);
+      }
+    }
+    Map<String, Matrix> states = new LinkedHashMap<>(from.states());
+    states.keySet().retainAll(unchanged.keySet());
+    return new BuiltNetwork(folded, settings, new Store(settings, parameters, states, values));
   }
 
   private String standing(String name) {
@@ -137,8 +158,9 @@ final class Folding {
     private final Layer layer;
     private Activation activation;
     private boolean hasBias;
-    private DoubleMatrix weight = DoubleMatrix.of(0, 0);
+    private Matrix weight = DoubleMatrix.of(0, 0);
     private double[] bias = {};
+    private boolean isChanged;
 
     Maker(Layer layer, Activation activation, boolean hasBias) {
       this.layer = layer;
@@ -149,10 +171,9 @@ final class Folding {
     /// Takes the weights as they are.
     void read(int number, String name) {
       Matrix computed = plan.inEvaluation(number, "weight");
-      Matrix values = computed != null ? computed : from.parameter(name + "/weight").value();
-      weight = DoubleMatrix.of(values.rows(), values.columns());
-      weight.copyFrom(values);
-      bias = hasBias ? from.values(name + "/bias") : new double[values.rows()];
+      isChanged = computed != null;
+      weight = computed != null ? computed : from.parameter(name + "/weight").value();
+      bias = hasBias ? from.values(name + "/bias") : new double[weight.rows()];
     }
 
     /// Takes in what follows; whether it can.
@@ -162,11 +183,15 @@ final class Folding {
         return false;
       }
       hasBias = true;
+      isChanged = true;
+      DoubleMatrix scaled = DoubleMatrix.of(weight.rows(), weight.columns());
+      scaled.copyFrom(weight);
+      weight = scaled;
       for (int unit = 0; unit < bias.length; unit++) {
         double factor = f.factor()[unit];
         bias[unit] = factor * (bias[unit] - f.center()[unit]) + f.shift()[unit];
         for (int j = 0; j < weight.columns(); j++) {
-          weight.set(unit, j, factor * weight.get(unit, j));
+          scaled.set(unit, j, factor * scaled.get(unit, j));
         }
       }
       return true;
@@ -182,24 +207,29 @@ final class Folding {
     }
   }
 
-  /// The values of all parameters and states that are left.
-  private Map<String, Matrix> tensors() {
+  /// The parameters and states that are left as they are.
+  private Map<String, Matrix> unchanged() {
     Map<String, Matrix> all = new LinkedHashMap<>();
     from.tensors()
         .forEach((name, matrix) -> {
           String owner = owner(name);
-          if (kept.containsKey(owner) && !makers.containsKey(owner)) {
+          Maker maker = makers.get(owner);
+          if (kept.containsKey(owner) && (maker == null || !maker.isChanged)) {
             all.put(name, matrix);
           }
         });
+    return all;
+  }
+
+  /// The values of the others.
+  private Map<String, Matrix> changed() {
+    Map<String, Matrix> all = new LinkedHashMap<>();
     makers.forEach((name, maker) -> {
-      all.put(name + "/weight", maker.weight);
-      if (maker.hasBias) {
-        Matrix row = Matrix.of(ElementType.DOUBLE, 1, maker.bias.length);
-        for (int i = 0; i < maker.bias.length; i++) {
-          row.set(0, i, maker.bias[i]);
+      if (maker.isChanged) {
+        all.put(name + "/weight", maker.weight);
+        if (maker.hasBias) {
+          all.put(name + "/bias", DoubleMatrix.of(maker.bias, 1, maker.bias.length));
         }
-        all.put(name + "/bias", row);
       }
     });
     return all;

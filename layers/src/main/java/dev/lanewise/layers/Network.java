@@ -200,7 +200,7 @@ public final class Network {
   /// @throws IllegalArgumentException if one is missing, has another shape, or belongs to nothing
   public BuiltNetwork build(BuildSettings settings, Map<String, Matrix> values) {
     return new BuiltNetwork(
-        this, settings, new Store(settings.type(), settings.seed(), Map.copyOf(values)));
+        this, settings, new Store(settings, Map.of(), Map.of(), Map.copyOf(values)));
   }
 
   /// Collects layers. Each is appended to the one added last, unless inputs are named.

@@ -174,6 +174,10 @@ public final class Model {
     return ModelFile.load(file, catalog);
   }
 
+  BuiltNetwork core() {
+    return core;
+  }
+
   /// The network.
   public Network network() {
     return core.network();

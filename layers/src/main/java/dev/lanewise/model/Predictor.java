@@ -10,17 +10,18 @@ import dev.lanewise.layers.BuiltNetwork;
 
 /// Answers raw samples: transform, network, and what the outputs mean, as the model says.
 ///
-/// The network is rewritten for this ([BuiltNetwork#forInference(BuildSettings)]): batch
-/// normalization is part of the weights. All callers share these weights; each call works in memory
-/// of its own, taken from a pool, so any number of threads may call at once. There are twice as
-/// many places in the pool as processors; more callers wait. After a place has been used for a size
-/// of batch, nothing is allocated.
+/// The network is rewritten for this ([BuiltNetwork#forInferenceSharing(BuildSettings)]): batch
+/// normalization is part of the weights. All callers share these weights, and those that nothing
+/// went into are the model's; each call works in memory of its own, taken from a pool, so any
+/// number of threads may call at once. There are twice as many places in the pool as processors;
+/// more callers wait. After a place has been used for a size of batch, nothing is allocated.
 ///
 /// Answers do not depend on other callers or on the number of threads.
 public final class Predictor {
   private final int features;
   private final int outputs;
   private final int largestBatch;
+  private final BuiltNetwork folded;
   private final Lanes singles;
   private final Lanes batches;
 
@@ -29,7 +30,7 @@ public final class Predictor {
     outputs = model.outputs();
     this.largestBatch = largestBatch;
     var type = model.type();
-    BuiltNetwork folded = core.forInference(BuildSettings.of(type, 1, 0));
+    folded = core.forInferenceSharing(BuildSettings.of(type, 1, 0));
     Output output = model.output();
     Transform transform = model.transform().orElse(null);
     BuildSettings forOne = BuildSettings.of(type, 1, 0).forEvaluation();
@@ -38,6 +39,11 @@ public final class Predictor {
     int most = 2 * Runtime.getRuntime().availableProcessors();
     singles = new Lanes(most, () -> new Lane(folded.sibling(forOne), output, transform));
     batches = new Lanes(most, () -> new Lane(folded.sibling(forMany), output, transform));
+  }
+
+  /// What all places of the pool share the weights of.
+  BuiltNetwork folded() {
+    return folded;
   }
 
   /// Answers a raw sample.

@@ -102,13 +102,15 @@ final class NodeContext implements LayerContext {
   @Override
   public Parameter parameter(
       String suffix, int rows, int columns, Role role, Initializer initializer) {
-    return parameter(suffix, new WeightShape(rows, columns, rows, 1, false), role, initializer);
+    WeightShape shape = new WeightShape(rows, columns, rows, 1, false);
+    return parameter(suffix, shape, role, initializer, false);
   }
 
   @Override
   public Parameter turnedParameter(
       String suffix, int rows, int columns, Role role, Initializer initializer) {
-    return parameter(suffix, new WeightShape(rows, columns, rows, 1, true), role, initializer);
+    WeightShape shape = new WeightShape(rows, columns, rows, 1, true);
+    return parameter(suffix, shape, role, initializer, false);
   }
 
   @Override
@@ -117,7 +119,7 @@ final class NodeContext implements LayerContext {
       WeightShape shape,
       Initializer initializer,
       @Nullable WeightTransform transform) {
-    Parameter parameter = parameter(suffix, shape, Role.WEIGHT, initializer);
+    Parameter parameter = parameter(suffix, shape, Role.WEIGHT, initializer, transform != null);
     if (transform == null) {
       return new Weight(parameter.value(), parameter.gradient());
     }
@@ -142,9 +144,10 @@ final class NodeContext implements LayerContext {
     return request(columns, false);
   }
 
-  Parameter parameter(String suffix, WeightShape shape, Role role, Initializer initializer) {
+  Parameter parameter(
+      String suffix, WeightShape shape, Role role, Initializer initializer, boolean isTransformed) {
     hasParameters = true;
-    return store.parameter(path(suffix), shape, role, initializer);
+    return store.parameter(path(suffix), shape, role, initializer, isTransformed);
   }
 
   long step() {

@@ -1,7 +1,10 @@
 package dev.lanewise.layers.runtime;
 
+import dev.lanewise.kernel.DoubleMatrix;
 import dev.lanewise.kernel.ElementType;
+import dev.lanewise.kernel.FloatMatrix;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.layers.BuildSettings;
 import dev.lanewise.layers.Initializer;
 import dev.lanewise.layers.WeightShape;
 import dev.lanewise.optimizers.Parameter;
@@ -17,35 +20,30 @@ import org.jspecify.annotations.Nullable;
 public final class Store {
   private final ElementType type;
   private final long seed;
+  private final boolean isTrainable;
+  private final Matrix noGradient;
   private final Map<String, Parameter> shared;
   private final Map<String, Matrix> sharedStates;
   private final @Nullable Map<String, Matrix> initial;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Matrix> states = new LinkedHashMap<>();
 
+  /// @param settings of the network
   /// @param shared parameters to be used instead of new ones of their names
   /// @param sharedStates likewise
+  /// @param initial values of all other parameters and states by name, to be copied into new
+  ///   arrays: nothing is allocated for what is not among them; null for fresh values
   public Store(
-      ElementType type,
-      long seed,
+      BuildSettings settings,
       Map<String, Parameter> shared,
-      Map<String, Matrix> sharedStates) {
-    this.type = type;
-    this.seed = seed;
+      Map<String, Matrix> sharedStates,
+      @Nullable Map<String, Matrix> initial) {
+    type = settings.type();
+    seed = settings.seed();
+    isTrainable = settings.isTrainable();
+    noGradient = Matrix.of(type, 1, 1);
     this.shared = shared;
     this.sharedStates = sharedStates;
-    this.initial = null;
-  }
-
-  /// With new arrays that begin with copies of given values: nothing is allocated for what is not
-  /// among them.
-  ///
-  /// @param initial values of all parameters and states by name
-  public Store(ElementType type, long seed, Map<String, Matrix> initial) {
-    this.type = type;
-    this.seed = seed;
-    this.shared = Map.of();
-    this.sharedStates = Map.of();
     this.initial = initial;
   }
 
@@ -98,10 +96,17 @@ public final class Store {
     return Draws.key(seed, name);
   }
 
-  Parameter parameter(String name, WeightShape shape, Role role, Initializer initializer) {
+  /// @param isTransformed whether something is bound to the gradient even without backward passes
+  Parameter parameter(
+      String name, WeightShape shape, Role role, Initializer initializer, boolean isTransformed) {
     Parameter known = shared.get(name);
-    Matrix given = initial(name, shape.units(), shape.fanIn());
-    Parameter parameter = known != null ? known : fresh(name, shape, role);
+    Matrix given = known != null ? null : initial(name, shape.units(), shape.fanIn());
+    boolean hasGradient = isTrainable || isTransformed;
+    Parameter parameter =
+        known == null
+            ? new Parameter(
+                name, matrix(shape), hasGradient ? matrix(shape) : noGradient(shape), role)
+            : hasGradient ? withGradient(known, shape) : known;
     if (parameters.put(name, parameter) != null) {
       throw new IllegalArgumentException("there are two parameters \"" + name + "\"");
     }
@@ -122,8 +127,21 @@ public final class Store {
     return parameter;
   }
 
-  private Parameter fresh(String name, WeightShape shape, Role role) {
-    return new Parameter(name, matrix(shape), matrix(shape), role);
+  /// Zeros in this shape that are all one element, where no backward pass writes them.
+  private Matrix noGradient(WeightShape shape) {
+    int units = shape.units();
+    int fanIn = shape.fanIn();
+    return switch (noGradient) {
+      case FloatMatrix m -> FloatMatrix.of(m.array(), 0, units, fanIn, 0, 0);
+      case DoubleMatrix m -> DoubleMatrix.of(m.array(), 0, units, fanIn, 0, 0);
+    };
+  }
+
+  /// The parameter of a network without backward passes, with a gradient.
+  private Parameter withGradient(Parameter known, WeightShape shape) {
+    return known.gradient().hasDistinctCells()
+        ? known
+        : new Parameter(known.name(), known.value(), matrix(shape), known.role());
   }
 
   /// Zeros in this shape and layout.
@@ -135,7 +153,7 @@ public final class Store {
 
   Matrix state(String name, int rows, int columns) {
     Matrix known = sharedStates.get(name);
-    Matrix given = initial(name, rows, columns);
+    Matrix given = known != null ? null : initial(name, rows, columns);
     Matrix state = known != null ? known : Matrix.of(type, rows, columns);
     if (given != null) {
       state.copyFrom(given);

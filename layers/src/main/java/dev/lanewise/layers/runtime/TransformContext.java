@@ -34,8 +34,8 @@ record TransformContext(NodeContext node, Parameter parameter, Weight weight)
 
   @Override
   public Parameter parameter(String suffix, int rows, int columns, Role role) {
-    return node.parameter(
-        within(suffix), new WeightShape(rows, columns, rows, 1, false), role, Initializer.zeros());
+    WeightShape shape = new WeightShape(rows, columns, rows, 1, false);
+    return node.parameter(within(suffix), shape, role, Initializer.zeros(), true);
   }
 
   @Override
