@@ -86,15 +86,17 @@ public final class ChildProcess {
             "-Djmh.executor=CUSTOM",
             "-Djmh.executor.class=" + SharedThread.class.getName(),
             "-Duser.language=en"));
+    // Memory is measured with what a virtual machine sets of itself.
     if (order.suite() != Suite.MEMORY) {
       command.add("-Xms2g");
+      command.addAll(system.settings().options());
     }
     command.addAll(extraOptions);
     command.addAll(List.of("-cp", classPath, Child.class.getName(), orderFile.toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
     builder.environment().keySet().removeIf(ChildProcess::isCleared);
-    builder.environment().putAll(system.environment());
+    builder.environment().putAll(system.settings().environment(order.threads()));
     return builder.start();
   }
 

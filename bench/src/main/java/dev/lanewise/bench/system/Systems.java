@@ -2,6 +2,7 @@ package dev.lanewise.bench.system;
 
 import dev.lanewise.bench.cases.Suite;
 import dev.lanewise.bench.system.SystemSpec.Kind;
+import dev.lanewise.bench.system.SystemSpec.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -19,6 +20,28 @@ public final class Systems {
   /// OpenBLAS picks the kernels for the processor; told `Haswell`, it takes those for AVX2.
   private static final String OPENBLAS_KERNELS = "OPENBLAS_CORETYPE";
 
+  /// The threads of OpenMP are counted when its library is loaded; what is set later does not reach
+  /// every thread that calls.
+  private static final Settings OPEN_MP =
+      new Settings(Map.of("OMP_NUM_THREADS", Settings.THREADS), List.of());
+
+  /// What DL4J and ND4J are fastest with.
+  ///
+  /// ND4J computes with threads of OpenMP and of OpenBLAS, and both spin while they wait for work:
+  /// together more than the machine has, so those of OpenMP must sleep. Its arrays are freed by its
+  /// own service; that JavaCPP follows each pointer as well, and asks before each allocation how much
+  /// memory the process has, costs more than a small network's products.
+  private static final Settings ND4J =
+      new Settings(
+          Map.of(
+              "OMP_NUM_THREADS", Settings.THREADS,
+              "OPENBLAS_NUM_THREADS", Settings.THREADS,
+              "OMP_WAIT_POLICY", "PASSIVE"),
+          List.of(
+              "-Dorg.bytedeco.javacpp.nopointergc=true",
+              "-Dorg.bytedeco.javacpp.maxbytes=0",
+              "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"));
+
   private static final List<SystemSpec> ALL =
       List.of(
           spec("lanewise", "lanewise", Kind.LANEWISE, Set.of(Suite.values()), MANY),
@@ -29,7 +52,7 @@ public final class Systems {
               Kind.NATIVE,
               Set.of(Suite.GEMM),
               MANY,
-              Map.of(OPENBLAS_KERNELS, "Haswell")),
+              new Settings(Map.of(OPENBLAS_KERNELS, "Haswell"), List.of())),
           spec("openblas-arrays", "openblas-arrays", Kind.NATIVE, Set.of(Suite.GEMM), MANY),
           spec("mkl", "mkl", Kind.NATIVE, PRODUCTS, MANY),
           spec("mkl-arrays", "mkl-arrays", Kind.NATIVE, Set.of(Suite.GEMM), MANY),
@@ -37,15 +60,16 @@ public final class Systems {
           spec("ejml", "ejml", Kind.JAVA, PRODUCTS, MANY),
           spec("ojalgo", "ojalgo", Kind.JAVA, PRODUCTS, MANY),
           spec("rapaio", "rapaio", Kind.JAVA, PRODUCTS, MANY),
-          spec("pytorch", "pytorch", Kind.NATIVE, ELEMENTWISE, MANY),
-          spec(
+          new SystemSpec("pytorch", "pytorch", Kind.NATIVE, ELEMENTWISE, MANY, OPEN_MP),
+          new SystemSpec(
               "djl",
               "djl",
               Kind.NATIVE,
               Set.of(Suite.OPTIMIZERS, Suite.TRAINING, Suite.INFERENCE, Suite.MEMORY),
-              MANY),
-          spec("nd4j", "nd4j", Kind.NATIVE, Set.of(Suite.OPTIMIZERS), MANY),
-          spec("dl4j", "nd4j", Kind.NATIVE, NETWORKS, MANY),
+              MANY,
+              OPEN_MP),
+          new SystemSpec("nd4j", "nd4j", Kind.NATIVE, Set.of(Suite.OPTIMIZERS), MANY, ND4J),
+          new SystemSpec("dl4j", "nd4j", Kind.NATIVE, NETWORKS, MANY, ND4J),
           spec("plain-java", "plain-java", Kind.BY_HAND, Set.of(Suite.GEMM), 1),
           spec("vector-api", "vector-api", Kind.BY_HAND, ELEMENTWISE, 1),
           spec("jdk-lanewise", "jdk-lanewise", Kind.BY_HAND, Set.of(Suite.FUNCTIONS), 1),
@@ -59,7 +83,7 @@ public final class Systems {
 
   private static SystemSpec spec(
       String name, String family, Kind kind, Set<Suite> suites, int maxThreads) {
-    return new SystemSpec(name, family, kind, suites, maxThreads, Map.of());
+    return new SystemSpec(name, family, kind, suites, maxThreads, Settings.NONE);
   }
 
   /// All systems.

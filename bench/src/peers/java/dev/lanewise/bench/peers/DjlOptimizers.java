@@ -37,6 +37,8 @@ public final class DjlOptimizers implements AdapterFactory {
     System.setProperty("ai.djl.offline", "true");
     Engine engine = Engine.getEngine("PyTorch");
     JniUtils.setNumThreads(threads);
+    // Training turns it on for as long as it collects gradients.
+    JniUtils.setGradMode(false);
     return new Started(
         NDManager.newBaseManager("PyTorch"),
         Map.of(

@@ -9,6 +9,7 @@ import dev.lanewise.bench.system.AdapterFactory;
 import dev.lanewise.bench.system.SimpleWork;
 import dev.lanewise.bench.system.SystemSpec;
 import dev.lanewise.bench.system.Work;
+import dev.lanewise.kernel.Platform;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.nd4j.linalg.learning.config.Sgd;
 /// taken off the parameters. Since that destroys the gradient, it is copied in before each step, which
 /// is part of what is measured. Networks are those of DL4J itself.
 public final class Nd4jUpdaters implements AdapterFactory {
+  private static final int AVX512_BITS = 512;
+
   @Override
   public String family() {
     return "nd4j";
@@ -32,12 +35,18 @@ public final class Nd4jUpdaters implements AdapterFactory {
 
   @Override
   public Adapter start(SystemSpec system, int threads) {
+    String kernels = Platform.vectorBits() >= AVX512_BITS ? "avx512" : "avx2";
+    System.setProperty("org.bytedeco.javacpp.platform.extension", "-" + kernels);
+    // The environment of this virtual machine says the same; calls alone do not reach all threads.
     Nd4j.getEnvironment().setMaxMasterThreads(threads);
     Nd4j.getEnvironment().setMaxThreads(threads);
+    Nd4j.getMemoryManager().togglePeriodicGc(false);
     // The first call of all takes most of a second, and a call that long is made only once.
     INDArray first = Nd4j.createFromArray(1f, 2f);
     first.assign(first.mul(2)).subi(first.dup());
-    return new Started(Map.of("threads", Integer.toString(Nd4j.getEnvironment().maxThreads())));
+    return new Started(
+        Map.of(
+            "threads", Integer.toString(Nd4j.getEnvironment().maxThreads()), "kernels", kernels));
   }
 
   private record Started(Map<String, String> describe) implements Adapter {

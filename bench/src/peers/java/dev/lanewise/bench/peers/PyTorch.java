@@ -37,6 +37,7 @@ public final class PyTorch implements AdapterFactory {
     System.setProperty("ai.djl.offline", "true");
     Engine engine = Engine.getEngine("PyTorch");
     JniUtils.setNumThreads(threads);
+    JniUtils.setGradMode(false);
     PtNDManager manager = (PtNDManager) NDManager.newBaseManager("PyTorch");
     return new Started(
         manager,
