@@ -90,6 +90,24 @@ public final class ImageFolder {
     if (names.isEmpty()) {
       throw DataException.of(root, "there is no folder in it, but each class has one");
     }
+    int[] indices = classes.stream().mapToInt(c -> c).toArray();
+    return Dataset.of(pixels(files, type), shape, new Targets.Classes(indices, names));
+  }
+
+  /// Reads images that are named one by one, without classes.
+  ///
+  /// @param files the images, in the order of the samples; relative ones are those of the folder
+  /// @param type the element type
+  /// @return the data set
+  /// @throws DataException if a file is no image
+  /// @throws IOException if a file cannot be read
+  public Dataset images(List<Path> files, ElementType type) throws IOException {
+    List<Path> found = files.stream().map(root::resolve).toList();
+    return Dataset.of(pixels(found, type), shape, new Targets.None(files.size()));
+  }
+
+  /// A row of pixels for each file.
+  private Matrix pixels(List<Path> files, ElementType type) throws IOException {
     if ((long) files.size() * shape.size() > Integer.MAX_VALUE) {
       throw DataException.of(
           root, "%d images of %s are more than 2^31 - 1 numbers".formatted(files.size(), shape));
@@ -102,8 +120,7 @@ public final class ImageFolder {
       Resizing.of(from, shape.height(), shape.width())
           .apply(pixels.reshape(1, from.size()), features.row(i));
     }
-    int[] indices = classes.stream().mapToInt(c -> c).toArray();
-    return Dataset.of(features, shape, new Targets.Classes(indices, names));
+    return features;
   }
 
   private static List<Path> sorted(Path folder) throws IOException {

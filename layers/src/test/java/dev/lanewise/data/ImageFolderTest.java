@@ -57,6 +57,22 @@ class ImageFolderTest {
   }
 
   @Test
+  void imagesAreNamedOneByOne() throws IOException {
+    write("late.png", png(2, 1, 0xFFFFFF, 0));
+    write("early.png", png(1, 1, 0x333333));
+    Dataset images =
+        ImageFolder.gray(root, 1, 2)
+            .images(
+                List.of(Path.of("late.png"), root.resolve("early.png").toAbsolutePath()),
+                ElementType.DOUBLE);
+    assertArrayEquals(new double[][] {{1, 0}, {0.2, 0.2}}, Samples.cells(images.features()));
+    assertEquals(new Targets.None(2), images.targets());
+    assertThrows(
+        DataException.class,
+        () -> ImageFolder.gray(root, 1, 2).images(List.of(Path.of("none.png")), ElementType.FLOAT));
+  }
+
+  @Test
   void whatIsNoImageIsRefused() throws IOException {
     assertThrows(
         DataException.class, () -> ImageFolder.gray(root, 1, 1).dataset(ElementType.FLOAT));

@@ -5,7 +5,6 @@ import dev.lanewise.data.DataException;
 import dev.lanewise.data.Dataset;
 import dev.lanewise.data.Documents;
 import dev.lanewise.data.IdxFile;
-import dev.lanewise.data.ImageFolder;
 import dev.lanewise.data.SampleShape;
 import dev.lanewise.data.Table;
 import dev.lanewise.data.TableEncoder;
@@ -20,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How a file becomes samples; it is kept with the model, so that further files become samples in
@@ -32,6 +32,14 @@ public sealed interface Reading {
 
   /// Reads samples whether they have targets or not; targets are left out.
   Dataset unlabelled(Path file, ElementType type) throws IOException;
+
+  /// What the samples are, as in an error.
+  String what();
+
+  /// The shape of the samples if they are pictures, with one channel or three; empty if not.
+  default Optional<SampleShape> pictureShape() {
+    return Optional.empty();
+  }
 
   /// All about it as plain values, but for the encoder of rows, which stands in the model itself.
   TransformState state();
@@ -93,6 +101,11 @@ public sealed interface Reading {
     }
 
     @Override
+    public String what() {
+      return "rows of a table";
+    }
+
+    @Override
     public TransformState state() {
       Map<String, List<String>> texts = new HashMap<>();
       texts.put("target", List.of(target));
@@ -124,6 +137,11 @@ public sealed interface Reading {
     }
 
     @Override
+    public String what() {
+      return "documents";
+    }
+
+    @Override
     public TransformState state() {
       return new TransformState("texts", Map.of(), Map.of(), List.of(vectors.state()));
     }
@@ -149,6 +167,16 @@ public sealed interface Reading {
     }
 
     @Override
+    public String what() {
+      return "samples of IDX files";
+    }
+
+    @Override
+    public Optional<SampleShape> pictureShape() {
+      return Pixels.isPicture(shape) ? Optional.of(shape) : Optional.empty();
+    }
+
+    @Override
     public TransformState state() {
       return Reading.state("idx", shape);
     }
@@ -160,7 +188,7 @@ public sealed interface Reading {
   record Pictures(SampleShape shape) implements Reading {
     @Override
     public Dataset labelled(Path file, ElementType type) throws IOException {
-      return folder(file).dataset(type);
+      return Pixels.folder(file, shape).dataset(type);
     }
 
     @Override
@@ -168,10 +196,14 @@ public sealed interface Reading {
       return labelled(file, type);
     }
 
-    private ImageFolder folder(Path root) {
-      return shape.channels() == 1
-          ? ImageFolder.gray(root, shape.height(), shape.width())
-          : ImageFolder.rgb(root, shape.height(), shape.width());
+    @Override
+    public String what() {
+      return "pictures";
+    }
+
+    @Override
+    public Optional<SampleShape> pictureShape() {
+      return Optional.of(shape);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.lanewise.bench.train;
 
 import dev.lanewise.data.Dataset;
+import dev.lanewise.data.SampleShape;
 import dev.lanewise.data.Targets;
 import dev.lanewise.data.Transform;
 import dev.lanewise.data.TransformState;
@@ -153,6 +154,36 @@ public record SavedModel(Model model, Reading reading) {
   public Dataset unlabelled(Path file) throws IOException {
     requireThere(file);
     return reading.unlabelled(file, type());
+  }
+
+  /// Samples that are asked about, as they were read: one file as those learnt from, or pictures,
+  /// each a sample.
+  ///
+  /// @throws WrongSetting if a file is not there, or is a picture though the model takes none, or
+  ///   one of several files is no picture
+  public Dataset asked(List<Path> files) throws IOException {
+    files.forEach(SavedModel::requireThere);
+    if (!arePictures(files)) {
+      if (files.size() > 1) {
+        Path other =
+            files.stream().filter(file -> !Pixels.isNamedSo(file)).findFirst().orElseThrow();
+        throw new WrongSetting(
+            other + " is no picture; give one file of samples, or any number of pictures");
+      }
+      return unlabelled(files.getFirst());
+    }
+    SampleShape shape =
+        reading
+            .pictureShape()
+            .orElseThrow(() ->
+                new WrongSetting(
+                    files.getFirst() + " is a picture, but the model takes " + reading.what()));
+    return Pixels.of(files, shape, type());
+  }
+
+  /// Whether all of these files are pictures, by their names.
+  public static boolean arePictures(List<Path> files) {
+    return files.stream().allMatch(Pixels::isNamedSo);
   }
 
   private static void requireThere(Path file) {
