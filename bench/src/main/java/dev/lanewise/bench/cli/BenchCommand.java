@@ -68,9 +68,6 @@ final class BenchCommand implements Callable<Integer> {
   private static final String ALL = "all";
   private static final String FOLDER = "lanewise-bench";
 
-  /// Of all suites with `--quick`, which is to end within twenty minutes.
-  private static final int QUICK_FORKS_OF_ALL = 2;
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -84,7 +81,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Compare with other libraries too; the first use fetches them.")
   private boolean peers;
 
-  @Option(names = "--quick", description = "About 12 cases and 3 forks, under 5 minutes.")
+  @Option(names = "--quick", description = "At most 12 cases of a suite, and 3 forks.")
   private boolean quick;
 
   @Option(
@@ -270,8 +267,7 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private RunOptions options(Suite each, Set<String> only) {
-    int count = forks == 0 && quick && suite.equals(ALL) ? QUICK_FORKS_OF_ALL : forks;
-    return new RunOptions(each, peers, quick, threads, count, cases, only, type, avx2);
+    return new RunOptions(each, peers, quick, threads, forks, cases, only, type, avx2);
   }
 
   private void check(RunOptions options) {

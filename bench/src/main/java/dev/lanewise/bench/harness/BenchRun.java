@@ -115,11 +115,14 @@ public final class BenchRun {
     return steps;
   }
 
-  /// Latencies are measured in the first fork only: they take a million calls.
+  /// Latencies are measured in the first fork only, and in a short run with the fewest threads
+  /// only: they take a million calls.
   private void addSteps(
       List<Step> steps, int fork, SystemSpec system, int threads, List<BenchCase> all) {
+    boolean latencies =
+        fork == 0 && (!options.quick() || threads == options.threadCounts().getFirst());
     List<BenchCase> cases =
-        all.stream().filter(what -> fork == 0 || !(what instanceof LatencyCase)).toList();
+        all.stream().filter(what -> latencies || !(what instanceof LatencyCase)).toList();
     if (options.suite().hasFreshMachines()) {
       for (BenchCase what : cases) {
         steps.add(new Step(fork, system, threads, List.of(what)));

@@ -6,7 +6,9 @@ package dev.lanewise.bench.harness;
 /// @param quietMillis how long the compiler must have had nothing to do by then
 /// @param iterationMillis how long one of JMH's iterations takes, at least one call
 /// @param iterations how many of them there are; fewer for calls that take longer than an iteration
-public record Budget(int warmUpMillis, int quietMillis, int iterationMillis, int iterations) {
+/// @param latencySeconds when the calls that are timed one by one end, however many there were
+public record Budget(
+    int warmUpMillis, int quietMillis, int iterationMillis, int iterations, int latencySeconds) {
   /// A call longer than this is made once more at most.
   private static final double SLOW_MILLIS = 150;
 

@@ -162,7 +162,8 @@ public final class Child {
     BenchCase what = ready.what();
     List<Double> iterations;
     if (what instanceof LatencyCase) {
-      Map<String, Double> figures = SharedThread.call(() -> Latency.measure(ready.work()));
+      Map<String, Double> figures =
+          SharedThread.call(() -> Latency.measure(ready.work(), order.budget().latencySeconds()));
       iterations = List.of(Objects.requireNonNull(figures.get(Latency.name(50))));
       write(new Line.Further(what.name(), what.type(), figures));
     } else if (what.suite() == Suite.ALLOCATION) {

@@ -6,6 +6,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /// Times single calls one after another, each for itself.
@@ -14,16 +15,15 @@ final class Latency {
   private static final int DIGITS = 3;
   private static final long LONGEST_NANOS = 60_000_000_000L;
 
-  /// A system whose calls take too long for all of them is given this time.
-  private static final long LIMIT_NANOS = 120_000_000_000L;
-
   private static final int CALLS_PER_LOOK = 1000;
 
   private Latency() {}
 
   /// Microseconds at each percentile; then the number of calls, and of garbage collections during
   /// them.
-  static Map<String, Double> measure(Work work) {
+  ///
+  /// @param limitSeconds a system whose calls take too long for all of them is given this time
+  static Map<String, Double> measure(Work work, int limitSeconds) {
     Histogram histogram = new Histogram(LONGEST_NANOS, DIGITS);
     System.gc();
     long before = collections();
@@ -33,7 +33,7 @@ final class Latency {
       work.run(1);
       long end = System.nanoTime();
       histogram.recordValue(Math.min(LONGEST_NANOS, end - begin));
-      if (i % CALLS_PER_LOOK == 0 && end - start > LIMIT_NANOS) {
+      if (i % CALLS_PER_LOOK == 0 && end - start > TimeUnit.SECONDS.toNanos(limitSeconds)) {
         break;
       }
     }

@@ -17,7 +17,7 @@ public record SystemSpec(
   /// What the virtual machine of a system is started with.
   ///
   /// @param variables what it gets in its environment; [#THREADS] as a value stands for the number
-  ///     of threads that is measured
+  ///   of threads that is measured
   /// @param options further options of the virtual machine
   public record Settings(Map<String, String> variables, List<String> options) {
     /// The number of threads, wherever it is a value.

@@ -29,8 +29,8 @@ public final class Systems {
   ///
   /// ND4J computes with threads of OpenMP and of OpenBLAS, and both spin while they wait for work:
   /// together more than the machine has, so those of OpenMP must sleep. Its arrays are freed by its
-  /// own service; that JavaCPP follows each pointer as well, and asks before each allocation how much
-  /// memory the process has, costs more than a small network's products.
+  /// own service; that JavaCPP follows each pointer as well, and asks before each allocation how
+  /// much memory the process has, costs more than a small network's products.
   private static final Settings ND4J =
       new Settings(
           Map.of(
