@@ -29,7 +29,7 @@ public final class Adamax implements OptimizerProvider {
 
   @Override
   public List<Hyperparameter> hyperparameters() {
-    return List.of(
+    return DecoupledDecay.after(
         Hypers.rate(2e-3),
         Hypers.beta1(0.9),
         Hypers.beta2(0.999),
@@ -50,11 +50,13 @@ public final class Adamax implements OptimizerProvider {
 
   @Override
   public Optimizer create(Settings s) {
-    return new AdamaxScaling(
-            s.schedule("beta1"),
-            s.schedule("beta2"),
-            s.real("epsilon"),
-            s.text("epsilonPlacement").equals("outside"))
-        .then(new Descent(s.schedule("lr")));
+    return DecoupledDecay.before(
+        new AdamaxScaling(
+                s.schedule("beta1"),
+                s.schedule("beta2"),
+                s.real("epsilon"),
+                s.text("epsilonPlacement").equals("outside"))
+            .then(new Descent(s.schedule("lr"))),
+        s);
   }
 }

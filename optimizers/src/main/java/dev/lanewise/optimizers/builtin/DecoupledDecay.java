@@ -1,6 +1,7 @@
 package dev.lanewise.optimizers.builtin;
 
 import dev.lanewise.kernel.Expr;
+import dev.lanewise.optimizers.Chain;
 import dev.lanewise.optimizers.Link;
 import dev.lanewise.optimizers.Role;
 import dev.lanewise.optimizers.Schedule;
@@ -8,6 +9,7 @@ import dev.lanewise.optimizers.Step;
 import dev.lanewise.plugin.Hyperparameter;
 import dev.lanewise.plugin.Hyperparameter.Range;
 import dev.lanewise.plugin.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,6 +42,18 @@ record DecoupledDecay(Schedule strength, Coupling coupling, boolean weightsOnly)
             List.of("lr", "schedule", "none"),
             "what multiplies the strength: the rate, its schedule's multiplier, or nothing"),
         Hyperparameter.flag("decayWeightsOnly", false, "whether biases and norms do not decay"));
+  }
+
+  /// Those of an optimizer with the three of decay, which is none unless asked for.
+  static List<Hyperparameter> after(Hyperparameter... own) {
+    List<Hyperparameter> all = new ArrayList<>(List.of(own));
+    all.addAll(hyperparameters(0));
+    return List.copyOf(all);
+  }
+
+  /// A chain with the decay that settings ask for, if any, before it.
+  static Chain before(Chain chain, Settings settings) {
+    return Hypers.isZero(settings.schedule("weightDecay")) ? chain : of(settings).then(chain);
   }
 
   /// The link that settings ask for.

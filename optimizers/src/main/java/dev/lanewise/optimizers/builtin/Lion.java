@@ -1,11 +1,9 @@
 package dev.lanewise.optimizers.builtin;
 
-import dev.lanewise.optimizers.Chain;
 import dev.lanewise.optimizers.Optimizer;
 import dev.lanewise.plugin.Hyperparameter;
 import dev.lanewise.plugin.OptimizerProvider;
 import dev.lanewise.plugin.Settings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,10 +29,7 @@ public final class Lion implements OptimizerProvider {
 
   @Override
   public List<Hyperparameter> hyperparameters() {
-    List<Hyperparameter> all =
-        new ArrayList<>(List.of(Hypers.rate(1e-4), Hypers.beta1(0.9), Hypers.beta2(0.99)));
-    all.addAll(DecoupledDecay.hyperparameters(0));
-    return List.copyOf(all);
+    return DecoupledDecay.after(Hypers.rate(1e-4), Hypers.beta1(0.9), Hypers.beta2(0.99));
   }
 
   @Override
@@ -44,8 +39,8 @@ public final class Lion implements OptimizerProvider {
 
   @Override
   public Optimizer create(Settings s) {
-    Chain chain =
-        new LionSign(s.schedule("beta1"), s.schedule("beta2")).then(new Descent(s.schedule("lr")));
-    return Hypers.isZero(s.schedule("weightDecay")) ? chain : DecoupledDecay.of(s).then(chain);
+    return DecoupledDecay.before(
+        new LionSign(s.schedule("beta1"), s.schedule("beta2")).then(new Descent(s.schedule("lr"))),
+        s);
   }
 }

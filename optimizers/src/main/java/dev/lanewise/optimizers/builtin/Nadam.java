@@ -30,7 +30,7 @@ public final class Nadam implements OptimizerProvider {
 
   @Override
   public List<Hyperparameter> hyperparameters() {
-    return List.of(
+    return DecoupledDecay.after(
         Hypers.rate(2e-3),
         Hypers.beta1(0.9),
         Hypers.beta2(0.999),
@@ -54,12 +54,14 @@ public final class Nadam implements OptimizerProvider {
 
   @Override
   public Optimizer create(Settings s) {
-    return new NadamScaling(
-            s.schedule("beta1"),
-            s.schedule("beta2"),
-            s.real("epsilon"),
-            EpsilonPlacement.of(s.text("epsilonPlacement")),
-            s.flag("muSchedule") ? s.real("muDecay") : Double.POSITIVE_INFINITY)
-        .then(new Descent(s.schedule("lr")));
+    return DecoupledDecay.before(
+        new NadamScaling(
+                s.schedule("beta1"),
+                s.schedule("beta2"),
+                s.real("epsilon"),
+                EpsilonPlacement.of(s.text("epsilonPlacement")),
+                s.flag("muSchedule") ? s.real("muDecay") : Double.POSITIVE_INFINITY)
+            .then(new Descent(s.schedule("lr"))),
+        s);
   }
 }

@@ -29,7 +29,7 @@ public final class Radam implements OptimizerProvider {
 
   @Override
   public List<Hyperparameter> hyperparameters() {
-    return List.of(
+    return DecoupledDecay.after(
         Hypers.rate(1e-3),
         Hypers.beta1(0.9),
         Hypers.beta2(0.999),
@@ -44,11 +44,13 @@ public final class Radam implements OptimizerProvider {
 
   @Override
   public Optimizer create(Settings s) {
-    return new RadamScaling(
-            s.schedule("beta1"),
-            s.schedule("beta2"),
-            s.real("epsilon"),
-            EpsilonPlacement.of(s.text("epsilonPlacement")))
-        .then(new Descent(s.schedule("lr")));
+    return DecoupledDecay.before(
+        new RadamScaling(
+                s.schedule("beta1"),
+                s.schedule("beta2"),
+                s.real("epsilon"),
+                EpsilonPlacement.of(s.text("epsilonPlacement")))
+            .then(new Descent(s.schedule("lr"))),
+        s);
   }
 }

@@ -4,7 +4,9 @@ import dev.lanewise.optimizers.Optimizer;
 import dev.lanewise.plugin.Catalog;
 import dev.lanewise.plugin.Configuration;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The presets give the peers' own numbers: 20 steps of each, with the peer's default rate and with
@@ -115,6 +117,44 @@ class PresetTest {
         () -> OptaxOracles.of(name, PresetTest::drop),
         STEPS,
         new Random(5));
+  }
+
+  /// Decay that no gradient sees: PyTorch's `decoupled_weight_decay`, Keras's `weight_decay`,
+  /// Optax's `nadamw` and `adamaxw`.
+  @ParameterizedTest
+  @CsvSource({
+    "torch, nadam",
+    "torch, radam",
+    "keras, nadam",
+    "keras, adamax",
+    "keras, lion",
+    "optax, nadam",
+    "optax, adamax"
+  })
+  void decoupledDecay(String preset, String name) {
+    Supplier<Oracle> peer =
+        () ->
+            switch (preset) {
+              case "torch" -> TorchOracles.of(name, PresetTest::drop);
+              case "keras" -> KerasOracles.of(name, PresetTest::drop);
+              default -> OptaxOracles.of(name, PresetTest::drop);
+            };
+    Trial.agree(
+        configured(name, preset).set("lr", PresetTest::drop).set("weightDecay", 0.02).create(),
+        () -> decaying(peer.get(), 0.02),
+        STEPS,
+        new Random(7));
+  }
+
+  private static Oracle decaying(Oracle oracle, double strength) {
+    return new Oracle() {
+      private int steps;
+
+      @Override
+      public double next(double p, double g) {
+        return oracle.next(p - drop(steps++) * strength * p, g);
+      }
+    };
   }
 
   @ParameterizedTest
