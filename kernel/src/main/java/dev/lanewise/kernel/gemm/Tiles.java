@@ -47,7 +47,7 @@ final class Tiles {
             name,
             c -> InterleaverGenerator.generate(type, bits, rows, layout, c));
     return new WarmInterleaver(
-        interleaver, type, rows, InterleaverGenerator.squareLanes(type, bits));
+        interleaver, type, rows, InterleaverGenerator.side(type, bits));
   }
 
   static @Nullable WarmTile known(TileShape shape) {
