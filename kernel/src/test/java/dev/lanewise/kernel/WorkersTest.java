@@ -346,7 +346,8 @@ class WorkersTest {
         }
         long before = beans.getTotalThreadAllocatedBytes();
         long least = Long.MAX_VALUE;
-        for (int attempt = 0; attempt < 5; attempt++) {
+        long end = System.nanoTime() + 20_000_000_000L;
+        while (least >= 10_000 && System.nanoTime() < end) {
           before = beans.getTotalThreadAllocatedBytes();
           for (int i = 0; i < 10_000; i++) {
             each.run(8, task);
