@@ -272,7 +272,7 @@ final class InterleaverGenerator {
       code.astore(masks + step);
     }
     for (int part = 0; lanes > side && part < lanes / side; part++) {
-      vectors.mask(((1L << side) - 1) << part * side);
+      vectors.mask(((1L << side) - 1) << (part * side));
       code.astore(parts + part);
     }
     Label test = code.newLabel();

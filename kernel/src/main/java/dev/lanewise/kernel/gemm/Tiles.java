@@ -46,8 +46,7 @@ final class Tiles {
             name,
             name,
             c -> InterleaverGenerator.generate(type, bits, rows, layout, c));
-    return new WarmInterleaver(
-        interleaver, type, rows, InterleaverGenerator.side(type, bits));
+    return new WarmInterleaver(interleaver, type, rows, InterleaverGenerator.side(type, bits));
   }
 
   static @Nullable WarmTile known(TileShape shape) {
