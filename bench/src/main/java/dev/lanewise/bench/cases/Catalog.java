@@ -39,12 +39,10 @@ public final class Catalog {
 
   private static final List<String> QUICK_GEMM =
       List.of(
-          "16x16x16-NN",
           "32x32x32-NN",
           "64x64x64-NN",
           "128x128x128-NN",
           "256x256x256-NN",
-          "256x256x256-TN",
           "512x512x512-NN",
           "1000x1000x1000-NN",
           "64x256x784-NN",
@@ -106,9 +104,9 @@ public final class Catalog {
       case NetworkCase network ->
           network.isTraining() || network.kind() != NetworkKind.CONV || network.batch() == 1;
       case LatencyCase latency -> latency.work().kind() != NetworkKind.CONV;
-      case MemoryCase memory -> memory.work().kind() != NetworkKind.CONV;
+      case MemoryCase memory -> memory.work().kind() == NetworkKind.MLP_512;
       // Until it is fast: a library that never is would be asked for long.
-      case ColdCase cold -> cold.goalMicros() == 0;
+      case ColdCase cold -> cold.goalMicros() == 0 && !(cold.work() instanceof FunctionCase);
       case AllocationCase allocation ->
           switch (allocation.work()) {
             case GemmCase gemm -> gemm.name().equals("256x256x256-NN");
@@ -123,9 +121,7 @@ public final class Catalog {
     if (!step.kind().isElementwise()) {
       return step.kind() != OptimizerCase.Kind.LBFGS;
     }
-    return step.size() < MEBI
-        ? QUICK_STEPS.contains(step.kind())
-        : step.size() > MEBI && step.kind() == OptimizerCase.Kind.ADAM;
+    return step.size() < MEBI && QUICK_STEPS.contains(step.kind());
   }
 
   /// The case of this name and type.

@@ -30,7 +30,7 @@ class CatalogTest {
   @EnumSource
   void theQuickListIsTwelveOfTheFullListAtMost(Suite suite) {
     List<BenchCase> quick = Catalog.quick(suite);
-    assertTrue(quick.size() >= 2 && quick.size() <= 12, suite + ": " + quick.size());
+    assertTrue(!quick.isEmpty() && quick.size() <= 12, suite + ": " + quick.size());
     assertTrue(Catalog.full(suite).containsAll(quick));
   }
 
