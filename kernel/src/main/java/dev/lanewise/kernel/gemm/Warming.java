@@ -67,7 +67,9 @@ abstract class Warming {
     for (int i = 0; i < count; i++) {
       long begin = System.nanoTime();
       call();
-      boolean isFast = System.nanoTime() - begin < compiledNanos();
+      long nanos = System.nanoTime() - begin;
+      boolean isFast = nanos < compiledNanos();
+      took(nanos);
       fast = isFast ? fast + 1 : 0;
       if (fast == FAST_CALLS) {
         ready = true;
@@ -85,9 +87,12 @@ abstract class Warming {
   /// Runs the code on work that does nothing.
   abstract void call();
 
+  /// Notes what a call took, which may change the next one.
+  void took(long nanos) {}
+
   /// Lets go of what was kept for calls.
   void done() {}
 
-  /// A time that [#call] takes only when compiled.
+  /// A time that [#call], as it is now, takes only when compiled; 0 if it takes that long anyway.
   abstract long compiledNanos();
 }
