@@ -154,6 +154,11 @@ record Layout(int offset, int rows, int columns, int rowStride, int columnStride
     if (rowStride == 0 || columnStride == 0) {
       return false;
     }
+    boolean rowsApart = (long) columnStride * (columns - 1) < rowStride;
+    boolean columnsApart = (long) rowStride * (rows - 1) < columnStride;
+    if (rowsApart || columnsApart) {
+      return true;
+    }
     int divisor = gcd(rowStride, columnStride);
     return columnStride / divisor >= rows || rowStride / divisor >= columns;
   }

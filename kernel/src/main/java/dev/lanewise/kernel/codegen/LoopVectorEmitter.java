@@ -27,8 +27,7 @@ final class LoopVectorEmitter extends VectorEmitter {
   private final LoopPlan plan;
   private final LoopFrame frame;
 
-  /// The class that is written.
-  private final ClassDesc owner;
+  private final ExactClass exact;
 
   private int ahead;
   private int mask = NO_MASK;
@@ -39,9 +38,9 @@ final class LoopVectorEmitter extends VectorEmitter {
       Target target,
       Slots slots,
       LoopFrame frame,
-      ClassDesc owner) {
+      ExactClass exact) {
     super(code, plan.graph(), target, slots);
-    this.owner = owner;
+    this.exact = exact;
     this.plan = plan;
     this.frame = frame;
   }
@@ -211,7 +210,12 @@ final class LoopVectorEmitter extends VectorEmitter {
 
   /// Stores an element-wise output.
   void storeElement(int output) {
-    push(plan.outputs().get(output).root());
+    int root = plan.outputs().get(output).root();
+    push(root);
+    switch (plan.graph().node(root).op()) {
+      case INPUT, CONSTANT -> exact.cast(code);
+      default -> {}
+    }
     frame.pushElement(plan.outputArray(output), ahead);
     store(mask != NO_MASK);
   }
@@ -338,41 +342,38 @@ final class LoopVectorEmitter extends VectorEmitter {
     return "TURN_" + by;
   }
 
-  /// Declares the shuffles that [#pushSumOfLanes] needs in a class, and makes them when it is
-  /// initialized. C2 knows what static finals hold.
-  static void declareTurns(ClassBuilder type, ClassDesc owner, Target target) {
+  /// Declares the shuffles that [#pushSumOfLanes] needs in a class. C2 knows what static finals
+  /// hold.
+  static void declareTurns(ClassBuilder type, Target target) {
     for (int by = 1; by < target.lanes(); by *= 2) {
       type.withField(
           turn(by), SHUFFLE, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
     }
-    type.withMethodBody(
-        ConstantDescs.CLASS_INIT_NAME,
-        ConstantDescs.MTD_void,
-        ClassFile.ACC_STATIC,
-        c -> {
-          for (int by = 1; by < target.lanes(); by *= 2) {
-            c.getstatic(target.realVector(), target.speciesField(), SPECIES);
-            c.loadConstant(by).iconst_1().iconst_1();
-            c.invokestatic(
-                SHUFFLE,
-                "iota",
-                MethodTypeDesc.of(
-                    SHUFFLE,
-                    SPECIES,
-                    ConstantDescs.CD_int,
-                    ConstantDescs.CD_int,
-                    ConstantDescs.CD_boolean));
-            c.putstatic(owner, turn(by), SHUFFLE);
-          }
-          c.return_();
-        });
+  }
+
+  /// Makes the shuffles: part of the initializer of the class.
+  static void initializeTurns(CodeBuilder c, ClassDesc owner, Target target) {
+    for (int by = 1; by < target.lanes(); by *= 2) {
+      c.getstatic(target.realVector(), target.speciesField(), SPECIES);
+      c.loadConstant(by).iconst_1().iconst_1();
+      c.invokestatic(
+          SHUFFLE,
+          "iota",
+          MethodTypeDesc.of(
+              SHUFFLE,
+              SPECIES,
+              ConstantDescs.CD_int,
+              ConstantDescs.CD_int,
+              ConstantDescs.CD_boolean));
+      c.putstatic(owner, turn(by), SHUFFLE);
+    }
   }
 
   /// Turns the vector on the stack into the sum of its lanes by halving; every lane does what the
   /// first does. Through memory it would take four times as long.
   void pushSumOfLanes() {
     for (int by = target.lanes() / 2; by > 0; by /= 2) {
-      code.dup().getstatic(owner, turn(by), SHUFFLE);
+      code.dup().getstatic(exact.owner(), turn(by), SHUFFLE);
       call(real, "rearrange", real, SHUFFLE);
       call(real, "add", real, VECTOR);
     }

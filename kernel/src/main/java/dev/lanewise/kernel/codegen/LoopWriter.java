@@ -2,6 +2,7 @@ package dev.lanewise.kernel.codegen;
 
 import dev.lanewise.kernel.codegen.Fold.Direction;
 import dev.lanewise.kernel.codegen.Graph.Level;
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -70,13 +71,13 @@ final class LoopWriter {
   private final int mask;
 
   private LoopWriter(
-      LoopPlan plan, Sharing sharing, Target target, ClassDesc name, CodeBuilder code) {
+      LoopPlan plan, Sharing sharing, Target target, ExactClass exact, CodeBuilder code) {
     this.plan = plan;
     this.target = target;
     this.code = code;
     frame = new LoopFrame(code, plan, sharing, target, slots);
     boolean vector = target.bits() > 0;
-    vectors = vector ? new LoopVectorEmitter(code, plan, target, slots, frame, name) : null;
+    vectors = vector ? new LoopVectorEmitter(code, plan, target, slots, frame, exact) : null;
     scalars =
         vector && target.maskedMemory()
             ? null
@@ -94,6 +95,7 @@ final class LoopWriter {
 
   /// The bytes of a class that runs a plan.
   static byte[] write(LoopPlan plan, Sharing sharing, Target target, ClassDesc name) {
+    ExactClass exact = new ExactClass(name, target);
     return ClassFile.of()
         .build(
             name,
@@ -115,11 +117,31 @@ final class LoopWriter {
                   "run",
                   RUN,
                   ClassFile.ACC_PUBLIC,
-                  c -> new LoopWriter(plan, sharing, target, name, c).run());
-              if (target.bits() > 0 && plan.scratchSize() > 0) {
-                LoopVectorEmitter.declareTurns(type, name, target);
+                  c -> new LoopWriter(plan, sharing, target, exact, c).run());
+              if (target.bits() > 0) {
+                declareConstants(type, plan, target, exact);
               }
             });
+  }
+
+  private static void declareConstants(
+      ClassBuilder type, LoopPlan plan, Target target, ExactClass exact) {
+    boolean turns = plan.scratchSize() > 0;
+    exact.declare(type);
+    if (turns) {
+      LoopVectorEmitter.declareTurns(type, target);
+    }
+    type.withMethodBody(
+        ConstantDescs.CLASS_INIT_NAME,
+        ConstantDescs.MTD_void,
+        ClassFile.ACC_STATIC,
+        c -> {
+          exact.initialize(c);
+          if (turns) {
+            LoopVectorEmitter.initializeTurns(c, exact.owner(), target);
+          }
+          c.return_();
+        });
   }
 
   private void run() {

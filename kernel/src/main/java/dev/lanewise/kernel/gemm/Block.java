@@ -234,9 +234,13 @@ final class Block {
         interleaveRight(b, bOffset + p, depth, j, to, at);
       } else {
         int whole = width - product.lanes;
-        product.right.copy(b, bOffset, p, column, depth, whole, to, at, width);
-        product.right.copy(
-            b, bOffset, p, column + product.last(j), depth, product.lanes, to, at + whole, width);
+        if (product.last(j) == whole) {
+          product.right.copy(b, bOffset, p, column, depth, width, to, at, width);
+        } else {
+          product.right.copy(b, bOffset, p, column, depth, whole, to, at, width);
+          product.right.copy(
+              b, bOffset, p, column + product.last(j), depth, product.lanes, to, at + whole, width);
+        }
       }
       at += product.panelSize(j, depth);
     }

@@ -2,7 +2,6 @@ package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.gemm.TileShape.Left;
-import dev.lanewise.kernel.runtime.Machine;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
@@ -14,32 +13,24 @@ import java.lang.constant.MethodTypeDesc;
 
 /// How an interleaver is made.
 ///
-/// Rows are taken a square at a time, or as many squares as a vector holds, and transposed in
-/// registers by [Exchange]s:
+/// Rows are taken a square of lanes at a time and transposed in registers by [Exchange]s:
 ///
 /// ```
 /// for p in steps of lanes
 ///   v[i] = factor * load of row i from p
-///   for bit in 1, 2, 4, ... below the side of a square
+///   for bit in 1, 2, 4, ...
 ///     exchange v[i], v[i + bit]           for each i without the bit
-///   store lanes of square s of v[i] at p + s * side + i, rows or not
+///   store v[i] at p + i                   all lanes, rows or not
 /// rest of p, element by element
 /// ```
 ///
-/// Columns need no more than copying: in vectors of which the last overlaps the one before it, or,
-/// where a column is shorter than a vector, in one vector of which the lanes behind it are masked
-/// or overwritten by the next column.
-///
-/// All vectors are of the width that everything else has: where vectors of two widths have gone
-/// through the methods of the Vector API, C2 inlines both, and left one copy loop in eight with its
-/// vectors on the heap.
+/// Columns need no more than copying, in vectors of which the last overlaps the one before it.
 final class InterleaverGenerator {
   private static final ClassDesc INTERLEAVER = ClassDesc.of(Interleaver.class.getName());
   private static final ClassDesc EXCHANGE = ClassDesc.of(Exchange.class.getName());
   private static final MethodTypeDesc COPY =
       MethodTypeDesc.ofDescriptor("(ILjava/lang/Object;IILjava/lang/Object;IID)V");
 
-  private static final MethodTypeDesc MIN = MethodTypeDesc.ofDescriptor("(II)I");
   private static final MethodTypeDesc PARTNERS = MethodTypeDesc.ofDescriptor("(II)[I");
   private static final MethodTypeDesc FROM_ARRAY =
       MethodTypeDesc.of(
@@ -58,14 +49,14 @@ final class InterleaverGenerator {
   private static final int TO_STEP = 7;
   private static final int FACTOR = 8;
   private static final int FIRST_LOCAL = 10;
-  private static final int NO_MASK = -1;
 
-  /// Most rows of a square: the code of one of 16 is too long for C1, and not much faster.
-  private static final int LARGEST_SIDE = 8;
+  private static final int SMALLEST_VECTOR = 128;
+
+  /// Most lanes of a square: the code of one of 16 is too long for C1, and not much faster.
+  private static final int MOST_LANES = 8;
 
   private final int rows;
   private final int lanes;
-  private final int side;
   private final Left layout;
   private final ClassDesc name;
   private final VectorCode vectors;
@@ -81,7 +72,6 @@ final class InterleaverGenerator {
       VectorCode vectors, int lanes, int rows, Left layout, ClassDesc name) {
     this.rows = rows;
     this.lanes = lanes;
-    side = Math.min(LARGEST_SIDE, lanes);
     this.layout = layout;
     this.name = name;
     this.vectors = vectors;
@@ -97,30 +87,40 @@ final class InterleaverGenerator {
   /// The bytes of a class that implements [Interleaver].
   ///
   /// @param bits vector width
-  /// @param rows at most as many as a square has if the operand lies in rows
+  /// @param rows at most as many as lanes if the operand lies in rows
   /// @param layout how the operand lies
   static byte[] generate(ElementType type, int bits, int rows, Left layout, ClassDesc name) {
     boolean turns = layout == Left.ROWS;
-    int lanes = bits / Byte.SIZE / type.bytes();
+    int lanes = turns ? squareLanes(type, bits) : pieceLanes(type, bits, rows);
+    int width = lanes * type.bytes() * Byte.SIZE;
     return VectorCode.classWith(
         name,
         INTERLEAVER,
         "copy",
         COPY,
         code -> {
-          VectorCode vectors = new VectorCode(type, bits, code, FIRST_LOCAL);
+          VectorCode vectors = new VectorCode(type, width, code, FIRST_LOCAL);
           new InterleaverGenerator(vectors, lanes, rows, layout, name).copy();
         },
         builder -> {
           if (turns) {
-            declareExchanges(builder, name, VectorCode.vector(type), bits, lanes);
+            declareExchanges(builder, name, VectorCode.vector(type), width, lanes);
           }
         });
   }
 
   /// The most rows that are interleaved together.
-  static int side(ElementType type, int bits) {
-    return Math.min(LARGEST_SIDE, bits / Byte.SIZE / type.bytes());
+  static int squareLanes(ElementType type, int bits) {
+    return Math.min(MOST_LANES, bits / Byte.SIZE / type.bytes());
+  }
+
+  /// The lanes of the widest vector that columns of so many rows fill; of the narrowest if none.
+  private static int pieceLanes(ElementType type, int bits, int rows) {
+    int width = bits;
+    while (width > SMALLEST_VECTOR && width > rows * type.bytes() * Byte.SIZE) {
+      width /= 2;
+    }
+    return width / Byte.SIZE / type.bytes();
   }
 
   private void copy() {
@@ -140,10 +140,6 @@ final class InterleaverGenerator {
       squares();
     } else if (rows >= lanes) {
       pieces();
-    } else if (Machine.MASKED_MEMORY) {
-      maskedColumns();
-    } else {
-      overrunningColumns();
     }
     elements();
     code.return_();
@@ -210,75 +206,22 @@ final class InterleaverGenerator {
     code.iinc(p, 1).goto_(test).labelBinding(end);
   }
 
-  /// All steps of p by one vector under a mask.
-  private void maskedColumns() {
-    int mask = vectors.locals(1);
-    vectors.mask((1L << rows) - 1);
-    code.astore(mask);
-    column(mask, () -> code.iload(DEPTH));
-  }
-
-  /// Steps of p by one vector each, as long as that lies in the operand for every stride but 0.
-  private void overrunningColumns() {
-    column(
-        NO_MASK,
-        () -> {
-          code.iload(DEPTH).loadConstant(lanes).isub();
-          code.iload(FROM_STRIDE).iconst_1();
-          code.invokestatic(ClassDesc.of("java.lang.Math"), "min", MIN).imul();
-        });
-  }
-
-  private void column(int mask, Runnable pushEnd) {
-    int scale = vectors.locals(1);
-    broadcastFactor(scale);
-    Label test = code.newLabel();
-    Label end = code.newLabel();
-    code.labelBinding(test).iload(p);
-    pushEnd.run();
-    code.if_icmpge(end);
-    indexStep();
-    vectors.species();
-    code.aload(from).iload(fromIndex);
-    if (mask == NO_MASK) {
-      vectors.load();
-    } else {
-      code.aload(mask);
-      vectors.loadMasked();
-    }
-    code.aload(scale);
-    vectors.multiply();
-    code.aload(to).iload(toIndex);
-    if (mask == NO_MASK) {
-      vectors.store();
-    } else {
-      code.aload(mask);
-      vectors.storeMasked();
-    }
-    code.iinc(p, 1).goto_(test).labelBinding(end);
-  }
-
-  /// Steps of p by squares, as far as whole vectors go.
+  /// Steps of p by squares, as far as whole ones go.
   private void squares() {
     int scale = vectors.locals(1);
-    int steps = Integer.numberOfTrailingZeros(side);
+    int steps = Integer.numberOfTrailingZeros(lanes);
     int masks = vectors.locals(steps);
-    int square = vectors.locals(side);
+    int square = vectors.locals(lanes);
     int moved = vectors.locals(1);
-    int parts = vectors.locals(lanes / side);
     broadcastFactor(scale);
     for (int step = 0; step < steps; step++) {
       vectors.mask(Exchange.mask(lanes, 1 << step));
       code.astore(masks + step);
     }
-    for (int part = 0; lanes > side && part < lanes / side; part++) {
-      vectors.mask(((1L << side) - 1) << (part * side));
-      code.astore(parts + part);
-    }
     Label test = code.newLabel();
     Label end = code.newLabel();
     code.labelBinding(test).iload(p).iload(DEPTH).loadConstant(lanes - 1).isub().if_icmpge(end);
-    for (int i = 0; i < side; i++) {
+    for (int i = 0; i < lanes; i++) {
       if (i < rows) {
         vectors.species();
         code.aload(from).iload(fromIndex + i).iload(p).iadd();
@@ -292,24 +235,16 @@ final class InterleaverGenerator {
     }
     for (int step = 0; step < steps; step++) {
       int bit = 1 << step;
-      for (int i = 0; i < side; i++) {
+      for (int i = 0; i < lanes; i++) {
         if ((i & bit) == 0) {
           exchange(square + i, square + i + bit, bit, masks + step, moved);
         }
       }
     }
     code.iload(TO_OFFSET).iload(p).iload(TO_STEP).imul().iadd().istore(toIndex);
-    for (int part = 0; part < lanes / side; part++) {
-      for (int i = 0; i < side; i++) {
-        code.aload(square + i).aload(to).iload(toIndex);
-        code.iload(TO_STEP).loadConstant(part * side + i).imul().iadd();
-        if (lanes == side) {
-          vectors.store();
-        } else {
-          code.loadConstant(part * side).isub().aload(parts + part);
-          vectors.storeMasked();
-        }
-      }
+    for (int i = 0; i < lanes; i++) {
+      code.aload(square + i).aload(to).iload(toIndex).iload(TO_STEP).loadConstant(i).imul().iadd();
+      vectors.store();
     }
     code.iinc(p, lanes).goto_(test).labelBinding(end);
   }
@@ -334,7 +269,7 @@ final class InterleaverGenerator {
   /// C2 knows what static finals hold.
   private static void declareExchanges(
       ClassBuilder builder, ClassDesc name, ClassDesc vector, int bits, int lanes) {
-    for (int bit = 1; bit < Math.min(LARGEST_SIDE, lanes); bit *= 2) {
+    for (int bit = 1; bit < lanes; bit *= 2) {
       builder.withField(
           field(bit),
           VectorCode.SHUFFLE,
@@ -345,7 +280,7 @@ final class InterleaverGenerator {
         ConstantDescs.MTD_void,
         ClassFile.ACC_STATIC,
         code -> {
-          for (int bit = 1; bit < Math.min(LARGEST_SIDE, lanes); bit *= 2) {
+          for (int bit = 1; bit < lanes; bit *= 2) {
             code.getstatic(vector, "SPECIES_" + bits, VectorCode.SPECIES);
             code.loadConstant(lanes).loadConstant(bit);
             code.invokestatic(EXCHANGE, "partners", PARTNERS);

@@ -67,17 +67,17 @@ record PatchOperand(
       int toOffset,
       int toStride,
       int toStep) {
+    boolean isPiece = horizontal.step() == 1 && horizontal.every() == 1 && toStep == 1;
     int window = kernelHeight * kernelWidth;
+    int i = row % window / kernelWidth;
+    int j = row % kernelWidth;
+    int image = offset + row / window * height * width;
+    int firstLine = column / outWidth;
     for (int r = 0; r < rows; r++) {
-      int channel = (row + r) / window;
-      int inWindow = (row + r) % window;
-      int i = inWindow / kernelWidth;
-      int j = inWindow % kernelWidth;
-      int image = offset + channel * height * width;
       int done = 0;
+      int y = firstLine;
+      int x = column - firstLine * outWidth;
       while (done < columns) {
-        int y = (column + done) / outWidth;
-        int x = (column + done) % outWidth;
         int count = Math.min(columns - done, outWidth - x);
         int sourceRow = sourceRow(y, i);
         int at = toOffset + r * toStride + done * toStep;
@@ -85,12 +85,25 @@ record PatchOperand(
         int line = image + sourceRow * width;
         if (sourceRow < 0) {
           clear(to, at, toStep, count);
+        } else if (isPiece && first >= 0 && first + count <= width) {
+          System.arraycopy(from, line + first, to, at, count);
         } else if (horizontal.every() == 1) {
           copyLine(from, line, first, to, at, toStep, count);
         } else {
           copySparse(from, line, first, to, at, toStep, count);
         }
         done += count;
+        y++;
+        x = 0;
+      }
+      j++;
+      if (j == kernelWidth) {
+        j = 0;
+        i++;
+      }
+      if (i == kernelHeight) {
+        i = 0;
+        image += height * width;
       }
     }
   }
@@ -98,6 +111,9 @@ record PatchOperand(
   /// The row of the image, or -1 where there is none.
   private int sourceRow(int y, int i) {
     int scaled = vertical.scaled(y, i);
+    if (vertical.every() == 1) {
+      return scaled >= 0 && scaled < height ? scaled : -1;
+    }
     if (scaled < 0 || scaled % vertical.every() != 0) {
       return -1;
     }
@@ -109,8 +125,10 @@ record PatchOperand(
   private void copyLine(
       Object from, int line, int first, Object to, int at, int toStep, int count) {
     int step = horizontal.step();
-    int before = Math.clamp(Math.ceilDiv(-(long) first, step), 0, count);
-    int inside = Math.clamp(Math.ceilDiv((long) width - first, step), before, count);
+    int left = step == 1 ? -first : Math.ceilDiv(-first, step);
+    int right = step == 1 ? width - first : Math.ceilDiv(width - first, step);
+    int before = Math.min(Math.max(left, 0), count);
+    int inside = Math.min(Math.max(right, before), count);
     clear(to, at, toStep, before);
     int source = line + first + before * step;
     int target = at + before * toStep;

@@ -115,7 +115,7 @@ final class Product {
     this.epilogue = epilogue;
     this.turns = turns;
     lanes = bits / Byte.SIZE / type.bytes();
-    group = InterleaverGenerator.side(type, bits);
+    group = InterleaverGenerator.squareLanes(type, bits);
     left = a;
     right = b;
     masked = n < lanes;

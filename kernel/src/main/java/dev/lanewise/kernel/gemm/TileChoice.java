@@ -15,7 +15,11 @@ import java.util.Arrays;
 record TileChoice(int rows, int vectors) {
   /// For 16 registers: at most 10 accumulators.
   private static final TileChoice[] FEW_REGISTERS = {
-    new TileChoice(5, 2), new TileChoice(3, 3), new TileChoice(2, 4), new TileChoice(10, 1)
+    new TileChoice(5, 2),
+    new TileChoice(3, 3),
+    new TileChoice(2, 4),
+    new TileChoice(10, 1),
+    new TileChoice(8, 1)
   };
 
   /// For 32 registers: at most 24 accumulators. The flat ones are for products of few rows, which
@@ -26,7 +30,8 @@ record TileChoice(int rows, int vectors) {
     new TileChoice(6, 4),
     new TileChoice(4, 6),
     new TileChoice(2, 12),
-    new TileChoice(16, 1)
+    new TileChoice(16, 1),
+    new TileChoice(8, 1)
   };
 
   /// Cycles from one fused multiply-add to the next of its chain.
@@ -39,6 +44,10 @@ record TileChoice(int rows, int vectors) {
   private static final double LINE = 1.5;
 
   private static final int LINE_BYTES = 64;
+
+  /// Most rows of a tile whose result is narrower than a vector: C1 runs out of registers on more
+  /// loads and stores under a mask, and what C1 does not compile C2 never sees.
+  private static final int MOST_MASKED = 8;
 
   private static TileChoice[] all() {
     return Machine.VECTOR_REGISTERS >= 32 ? MANY_REGISTERS : FEW_REGISTERS;
@@ -68,7 +77,7 @@ record TileChoice(int rows, int vectors) {
     double least = Double.POSITIVE_INFINITY;
     for (TileChoice choice : all()) {
       boolean fits = choice.vectors > 1 || vectors == 1;
-      boolean strained = !fixed && choice.isFourAcross();
+      boolean strained = !fixed && choice.isFourAcross() || n < lanes && choice.rows > MOST_MASKED;
       if (!fits || strained || (choice.isFlat() && m > choice.rows)) {
         continue;
       }

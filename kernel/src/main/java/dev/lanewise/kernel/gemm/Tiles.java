@@ -46,7 +46,8 @@ final class Tiles {
             name,
             name,
             c -> InterleaverGenerator.generate(type, bits, rows, layout, c));
-    return new WarmInterleaver(interleaver, type, rows, InterleaverGenerator.side(type, bits));
+    return new WarmInterleaver(
+        interleaver, type, rows, InterleaverGenerator.squareLanes(type, bits));
   }
 
   static @Nullable WarmTile known(TileShape shape) {

@@ -17,6 +17,7 @@ final class VectorCode {
   static final ClassDesc SHUFFLE = ClassDesc.of("jdk.incubator.vector.VectorShuffle");
   private static final ClassDesc VECTOR = ClassDesc.of("jdk.incubator.vector.Vector");
   static final ClassDesc SPECIES = ClassDesc.of("jdk.incubator.vector.VectorSpecies");
+  private static final ClassDesc OPERATORS = ClassDesc.of("jdk.incubator.vector.VectorOperators");
   static final ClassDesc MASK = ClassDesc.of("jdk.incubator.vector.VectorMask");
 
   final CodeBuilder code;
@@ -166,8 +167,14 @@ final class VectorCode {
   }
 
   /// vector, vector -> product
+  ///
+  /// Not by the method `mul`, whose code vectors of all widths share: where it has seen two, C2
+  /// takes both ways in everything else that multiplies.
   void multiply() {
-    code.invokevirtual(vector, "mul", MethodTypeDesc.of(vector, VECTOR));
+    int factor = locals(1);
+    code.astore(factor).getstatic(OPERATORS, "MUL", OPERATORS.nested("Associative")).aload(factor);
+    code.invokevirtual(
+        vector, "lanewise", MethodTypeDesc.of(vector, OPERATORS.nested("Binary"), VECTOR));
   }
 
   /// Pushes the mask of the lanes whose bits are set.

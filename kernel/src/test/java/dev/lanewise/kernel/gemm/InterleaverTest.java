@@ -24,7 +24,7 @@ class InterleaverTest {
   void rowsAreWrittenSideBySide(ElementType type) {
     assumeTrue(Machine.isVector(), NO_VECTORS);
     int bits = Machine.VECTOR_BITS;
-    for (int rows = 1; rows <= InterleaverGenerator.side(type, bits); rows++) {
+    for (int rows = 1; rows <= InterleaverGenerator.squareLanes(type, bits); rows++) {
       check(type, bits, rows, Left.ROWS);
     }
   }
@@ -40,7 +40,7 @@ class InterleaverTest {
 
   private static void check(ElementType type, int bits, int rows, Left layout) {
     Interleaver interleaver = Tiles.interleaver(type, bits, rows, layout).interleaver;
-    int square = InterleaverGenerator.side(type, bits);
+    int square = InterleaverGenerator.squareLanes(type, bits);
     for (int depth : new int[] {0, 1, square - 1, square, square + 1, 3 * square, 29}) {
       Object from = drawn(type, OFFSET + STRIDE * STRIDE);
       int size = TO + depth * rows + square;
