@@ -12,8 +12,9 @@ final class WarmTile extends Warming {
   /// Steps of a call of C1's code, which counts how often its loop turns. It must turn as in real
   /// calls: where the calls that C2 compiled by turned an empty loop as well, one tile in two kept
   /// its accumulators on the heap; where they turned it three times, products of 1024 ran at half
-  /// their speed.
-  private static final int LONG = 64;
+  /// their speed. 600 calls of so many steps are what HotSpot asks for before C2
+  /// (Tier4MinInvocationThreshold, Tier4CompileThreshold).
+  private static final int LONG = 24;
 
   /// What C1's code and C2's take at most for one multiplication and addition of vectors. Code of
   /// C2 that keeps vectors on the heap takes longer.
