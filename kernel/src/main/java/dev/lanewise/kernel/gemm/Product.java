@@ -27,7 +27,7 @@ final class Product {
   private static final int LONGEST_CONSTANT = 4096;
 
   /// Fewer rows do not pay for packing a right operand.
-  private static final int PACK_ROWS = 24;
+  private static final int PACK_ROWS = 72;
 
   /// From this width on packing the left operand costs less than it brings.
   private static final int PACK_LEFT_WIDTH = 256;
