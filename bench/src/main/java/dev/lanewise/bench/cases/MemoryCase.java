@@ -4,8 +4,8 @@ import dev.lanewise.kernel.ElementType;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 
-/// The memory that is resident of a process that has done a work so many times, with the settings
-/// that a virtual machine has of itself.
+/// The memory that is resident of a process that has done a work so many times, in a virtual
+/// machine that is told to be sparing.
 public record MemoryCase(NetworkCase work, int calls) implements BenchCase {
   @Override
   public Suite suite() {
