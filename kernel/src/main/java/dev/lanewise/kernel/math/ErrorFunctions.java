@@ -129,6 +129,20 @@ final class ErrorFunctions {
     0x1.c5e3447853108p-25
   };
 
+  /// P and R with e^(a^2 / 2) normalCdf(-a) = P / (sqrt(2 pi) a P + R) for a up to 13.4; relative
+  /// error 2^-25.5. The quotient goes to 1 / (sqrt(2 pi) a), so that the larger a, the less the
+  /// roundings of P and R matter. Found by least squares reweighted towards the largest error
+  /// (Lawson's algorithm), one coefficient rounded after another.
+  private static final double[] GELU_P = {
+    0x1.a2ccf2p+6, 0x1.7d8128p+6, 0x1.48827ep+5, 0x1.2d9806p+3, 1
+  };
+
+  private static final double[] GELU_R = {
+    0x1.a2ccf2p+7, 0x1.7d8a98p+6, 0x1.7dc06ap+4, 0x1.3f3f5ap+1, 0x1.2ae8eep-12
+  };
+
+  private static final double SQRT_2_PI = 0x1.40d932p+1;
+
   /// erf(x) / x - 1 in x^2 - 1/2 on |x| <= 1; absolute error 2^-29 and 2^-59. Taken from the middle
   /// of the interval, the terms are small and their roundings with them.
   private static final double[] ERF_FLOAT = {
@@ -218,15 +232,45 @@ final class ErrorFunctions {
     return select(x.less(constant(0)), tail, constant(1).minus(tail));
   }
 
-  /// max(x, 0) - a normalCdf(-a) with a = |x|. Here the fraction is a / (a + k), which t follows
-  /// from just as well.
+  /// max(x, 0) - a normalCdf(-a) with a = |x|.
   static Expr gelu(ElementType type, Expr x) {
     Expr a = Exponentials.atMost(x.abs(), Polynomials.choose(type, 15, 39));
-    double k = Polynomials.choose(type, NORMAL_K_FLOAT, NORMAL_K_DOUBLE);
-    double[] c = Polynomials.choose(type, NORMAL_FLOAT, NORMAL_DOUBLE);
-    Expr q = a.dividedBy(a.plus(k));
-    Expr tail = gaussian(type, a).times(Polynomials.horner(q.fma(2, -1), c).times(q));
-    return select(x.less(constant(0)), constant(-0.0), x).minus(tail);
+    Expr positive = select(x.less(constant(0)), constant(-0.0), x);
+    if (type == ElementType.FLOAT) {
+      return liftedTail(a).fma(-0x1p-64, positive);
+    }
+    // The fraction is a / (a + k), which t follows from just as well.
+    Expr q = a.dividedBy(a.plus(NORMAL_K_DOUBLE));
+    Expr p = Polynomials.horner(q.fma(2, -1), NORMAL_DOUBLE);
+    return positive.minus(gaussian(type, a).times(p.times(q)));
+  }
+
+  /// 2^64 a normalCdf(-a) in float for a up to 15. For 4 ulp, a quotient of polynomials in a itself
+  /// is enough, which takes fewer steps than a polynomial in a fraction.
+  private static Expr liftedTail(Expr a) {
+    ElementType type = ElementType.FLOAT;
+    double[] ln2 = Exponentials.ln2(type);
+    double shift = Polynomials.roundingShift(type) + Polynomials.bias(type) + 64;
+    Expr half = a.times(-0.5);
+    Expr shifted = a.times(half).fma(Exponentials.LOG2_E, shift);
+    Expr n = shifted.minus(shift);
+    // n times the first part is exact, and the square is rounded when it is nearly gone.
+    Expr r = n.fma(-ln2[1], a.fma(half, n.times(-ln2[0])));
+    Expr power = shifted.bits().shiftLeft(Polynomials.fractionBits(type)).fromBits();
+    Expr top = Polynomials.horner(a, GELU_P).times(a);
+    Expr bottom = top.fma(SQRT_2_PI, Polynomials.horner(a, GELU_R));
+    Expr scaled = top.dividedBy(bottom).times(power);
+    return scaled.fma(growth(r), scaled);
+  }
+
+  /// e^r - 1 in float for |r| <= log(2) / 2, to the precision of e^r. The terms up to the third
+  /// power are summed beside the others, which leaves one step less that waits.
+  private static Expr growth(Expr r) {
+    double[] c = Exponentials.expCoefficients(ElementType.FLOAT);
+    Expr square = r.square();
+    Expr low = square.fma(r.fma(c[1], c[0]), r);
+    Expr high = Polynomials.horner(r, c[2], c[3]);
+    return square.square().fma(square.fma(c[4], high), low);
   }
 
   /// e^(-a^2 / 2).
