@@ -77,7 +77,8 @@ record TileChoice(int rows, int vectors) {
     double least = Double.POSITIVE_INFINITY;
     for (TileChoice choice : all()) {
       boolean fits = choice.vectors > 1 || vectors == 1;
-      boolean strained = (!fixed && choice.isFourAcross()) || (n < lanes && choice.rows > MOST_MASKED);
+      boolean strained =
+          (!fixed && choice.isFourAcross()) || (n < lanes && choice.rows > MOST_MASKED);
       if (!fits || strained || (choice.isFlat() && m > choice.rows)) {
         continue;
       }
