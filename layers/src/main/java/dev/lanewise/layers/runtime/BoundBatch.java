@@ -5,6 +5,7 @@ import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
 import dev.lanewise.layers.LayerCode;
+import dev.lanewise.layers.Network;
 import dev.lanewise.layers.Phase;
 import dev.lanewise.layers.WeightTransform;
 import java.time.Duration;
@@ -20,6 +21,8 @@ public final class BoundBatch {
 
   private final LayerCode.Forward[] forward;
   private final Runnable[] backward;
+  private final LayerPassEvent[] forwardEvents;
+  private final LayerPassEvent[] backwardEvents;
   private final List<Predicate<Duration>> warming = new ArrayList<>();
   private final Matrix input;
   private final Matrix output;
@@ -30,6 +33,7 @@ public final class BoundBatch {
   public BoundBatch(NetworkPlan plan, int batch) {
     List<LayerCode.Forward> there = new ArrayList<>();
     List<Runnable> back = new ArrayList<>();
+    List<LayerPassEvent> events = new ArrayList<>();
     for (int i = 0; i < plan.layers(); i++) {
       LayerCode code = plan.codes.get(i);
       for (WeightTransform.Code transform : plan.contexts.get(i).transforms) {
@@ -38,15 +42,23 @@ public final class BoundBatch {
       if (!code.isView()) {
         there.add(code.forward(new NodeFrame(plan, i, batch, warming)));
       }
+      addEvents(plan.network.nodes().get(i), batch, true, there.size(), events);
     }
+    forward = there.toArray(LayerCode.Forward[]::new);
+    forwardEvents = events.toArray(LayerPassEvent[]::new);
+    events.clear();
     for (int i = plan.layers() - 1; i >= 0; i--) {
       if (plan.goesBackward(i)) {
         bindBackward(plan, i, batch, back, warming);
+        addEvents(plan.network.nodes().get(i), batch, false, back.size(), events);
       }
     }
     addSum(plan, 0, batch, back);
-    forward = there.toArray(LayerCode.Forward[]::new);
+    if (back.size() > events.size()) {
+      addEvents(plan.network.nodes().getFirst(), batch, false, back.size(), events);
+    }
     backward = back.toArray(Runnable[]::new);
+    backwardEvents = events.toArray(LayerPassEvent[]::new);
     input = plan.value(0, batch);
     output = plan.value(plan.output(), batch);
     outputGradient = plan.gradient(plan.output(), batch);
@@ -101,15 +113,32 @@ public final class BoundBatch {
 
   /// Runs all layers.
   public void forward(Phase phase) {
-    for (LayerCode.Forward pass : forward) {
-      pass.run(phase);
+    for (int i = 0; i < forward.length; i++) {
+      forwardEvents[i].begin();
+      forward[i].run(phase);
+      forwardEvents[i].commit();
     }
   }
 
   /// Runs all layers backward.
   public void backward() {
-    for (Runnable pass : backward) {
-      pass.run();
+    for (int i = 0; i < backward.length; i++) {
+      backwardEvents[i].begin();
+      backward[i].run();
+      backwardEvents[i].commit();
+    }
+  }
+
+  /// One event for each pass that was bound for a layer.
+  private static void addEvents(
+      Network.Node node, int batch, boolean isForward, int passes, List<LayerPassEvent> to) {
+    while (to.size() < passes) {
+      LayerPassEvent event = new LayerPassEvent();
+      event.layer = node.name();
+      event.kind = node.layer().kind();
+      event.forward = isForward;
+      event.samples = batch;
+      to.add(event);
     }
   }
 

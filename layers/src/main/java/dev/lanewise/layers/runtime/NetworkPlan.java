@@ -23,7 +23,7 @@ public final class NetworkPlan {
   /// What takes a value: an input of a layer.
   private record Edge(int layer, int index) {}
 
-  private final Network network;
+  final Network network;
   private final BuildSettings settings;
   private final int n;
   private final int[][] inputs;
