@@ -189,8 +189,8 @@ class WholeLawsTest {
     }
   }
 
-  /// Once compiled; until then vectors are boxed. In one virtual machine of twenty or so C2 leaves
-  /// the vectors of one of the loops on the heap for good (docs/kernels.md), which is no law of the
+  /// Once compiled; until then vectors are boxed. In some virtual machines C2 leaves the vectors of
+  /// one of the loops on the heap for good (docs/kernels.md), which is no law of the
   /// optimizer that has it: one of all subjects may be hit. Elementwise chains have no exception,
   /// see AllocationTest.
   @Test
