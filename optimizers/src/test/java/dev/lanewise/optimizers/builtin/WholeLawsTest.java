@@ -190,9 +190,9 @@ class WholeLawsTest {
   }
 
   /// Once compiled; until then vectors are boxed. In some virtual machines C2 leaves the vectors of
-  /// one of the loops on the heap for good (docs/kernels.md), which is no law of the
-  /// optimizer that has it: one of all subjects may be hit. Elementwise chains have no exception,
-  /// see AllocationTest.
+  /// one of the loops on the heap for good (docs/kernels.md), which is no law of the optimizer that
+  /// has it: one of all subjects may be hit. Elementwise chains have no exception, see
+  /// AllocationTest.
   @Test
   void stepsAllocateNothing() {
     List<String> allocating = new ArrayList<>();
