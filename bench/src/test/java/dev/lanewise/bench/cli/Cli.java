@@ -2,6 +2,8 @@ package dev.lanewise.bench.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Runs the command in a virtual machine of its own, as the launcher does, in a folder.
+/// Runs the command: in a virtual machine of its own, as the launcher does, in a folder; or here.
 record Cli(Path folder) {
   /// What a run gave.
   ///
@@ -19,6 +21,16 @@ record Cli(Path folder) {
   /// @param out standard output
   /// @param err the error stream, without what the virtual machine itself says
   record Outcome(int code, String out, String err) {}
+
+  /// Runs the command in this virtual machine.
+  static Outcome here(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
+    int code =
+        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(words);
+    return new Outcome(code, out.toString(), err.toString());
+  }
 
   /// Runs it to the end.
   Outcome run(String... arguments) throws IOException, InterruptedException {

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lanewise.bench.harness.Json;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelCommandsTest {
   @TempDir private Path folder;
 
-  private static Cli.Outcome run(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-    int code =
-        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(words);
-    return new Cli.Outcome(code, out.toString(), err.toString());
-  }
-
   private static String done(Object... arguments) {
-    Cli.Outcome outcome = run(arguments);
+    Cli.Outcome outcome = Cli.here(arguments);
     assertEquals(0, outcome.code(), outcome.err());
     return outcome.out();
   }
@@ -82,7 +71,7 @@ class ModelCommandsTest {
     assertTrue(head.contains("'shape': (2, 64)"), head);
     Path plain = folder.resolve("plain.safetensors");
     done("export", model, "--format", "safetensors", "--out", plain);
-    Cli.Outcome refused = run("predict", plain, table);
+    Cli.Outcome refused = Cli.here("predict", plain, table);
     assertEquals(1, refused.code());
     assertTrue(refused.err().contains("is no model"), refused.err());
   }
@@ -147,7 +136,7 @@ class ModelCommandsTest {
     done("train", "--data", table, "--model", run, "--epochs", 1, "--out", model, "--quiet");
     assertTrue(done("inspect", model, "--text").contains("wide: dense(units=12, activation=tanh)"));
     Files.writeString(run, Files.readString(run).replace("tanh", "tahn"));
-    Cli.Outcome wrong = run("train", "--data", table, "--model", run);
+    Cli.Outcome wrong = Cli.here("train", "--data", table, "--model", run);
     assertEquals(2, wrong.code());
     assertTrue(wrong.err().contains("net.toml") && wrong.err().contains("tanh"), wrong.err());
   }
@@ -159,11 +148,11 @@ class ModelCommandsTest {
         List.of(
             new Object[] {"predict", folder.resolve("none"), table},
             new Object[] {"prune", table, "--to", 2, "--out", folder.resolve("x")})) {
-      Cli.Outcome outcome = run(command);
+      Cli.Outcome outcome = Cli.here(command);
       assertEquals(2, outcome.code(), outcome.err());
       assertEquals(1, outcome.err().lines().count(), outcome.err());
     }
-    Cli.Outcome damaged = run("inspect", table);
+    Cli.Outcome damaged = Cli.here("inspect", table);
     assertEquals(1, damaged.code());
     assertEquals(1, damaged.err().lines().count(), damaged.err());
   }

@@ -9,8 +9,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,17 +23,8 @@ class PredictPicturesTest {
 
   @TempDir private Path folder;
 
-  private static Cli.Outcome run(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-    int code =
-        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(words);
-    return new Cli.Outcome(code, out.toString(), err.toString());
-  }
-
   private static List<String> lines(Object... arguments) {
-    Cli.Outcome outcome = run(arguments);
+    Cli.Outcome outcome = Cli.here(arguments);
     assertEquals(0, outcome.code(), outcome.err());
     return outcome.out().lines().toList();
   }
@@ -131,7 +120,7 @@ class PredictPicturesTest {
   }
 
   private static void refused(int code, String reason, Object... arguments) {
-    Cli.Outcome outcome = run(arguments);
+    Cli.Outcome outcome = Cli.here(arguments);
     assertEquals(code, outcome.code(), outcome.err());
     assertEquals(1, outcome.err().lines().count(), outcome.err());
     assertTrue(outcome.err().contains(reason), outcome.err());

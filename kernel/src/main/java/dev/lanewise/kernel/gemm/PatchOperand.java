@@ -125,10 +125,8 @@ record PatchOperand(
   private void copyLine(
       Object from, int line, int first, Object to, int at, int toStep, int count) {
     int step = horizontal.step();
-    int left = step == 1 ? -first : Math.ceilDiv(-first, step);
-    int right = step == 1 ? width - first : Math.ceilDiv(width - first, step);
-    int before = Math.min(Math.max(left, 0), count);
-    int inside = Math.min(Math.max(right, before), count);
+    int before = Math.clamp(Math.ceilDiv(-first, step), 0, count);
+    int inside = Math.clamp(Math.ceilDiv(width - first, step), before, count);
     clear(to, at, toStep, before);
     int source = line + first + before * step;
     int target = at + before * toStep;
