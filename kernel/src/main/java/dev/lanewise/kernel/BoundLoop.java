@@ -6,7 +6,7 @@ import java.util.List;
 /// A [Loop] bound to arrays: runs any number of times and allocates nothing.
 ///
 /// Not safe for use by several threads at once (it owns its partial results); bind one for each.
-public final class BoundLoop implements Runnable {
+public final class BoundLoop implements Operation {
   /// A result that is handed over at the end of a run.
   record Copy(Matrix from, Matrix to) {}
 
@@ -44,12 +44,7 @@ public final class BoundLoop implements Runnable {
     stages[0].runBlock(rowBegin, rowEnd, columnBegin, columnEnd);
   }
 
-  /// Readies the vector form before it is needed: a cold loop works in its scalar form, many times
-  /// slower, until the JIT compiler has made the vector form. This works on data of its own and
-  /// touches none of the bound arrays. It is never needed for the result.
-  ///
-  /// @param limit how long to wait at most; a second is usually enough
-  /// @return whether the vector form is in use now
+  @Override
   public boolean warmUp(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
     boolean all = true;

@@ -153,18 +153,39 @@ public final class Gemm {
     return new Gemm(alpha, a, b, beta, c, loop.buildInBlocks(), lasts);
   }
 
-  /// Readies the vector form before it is needed: until the JIT compiler has made it, products run
-  /// in a plain form, some times slower. It is never needed for the result.
+  /// Readies the vector form of the product and of its loop before they are needed: until the JIT
+  /// compiler has made them, both work in a plain form, some times slower. It is never needed for
+  /// the result.
   ///
   /// @param limit how long to wait at most; a second is usually enough
   /// @return whether the vector form is in use now
   public boolean warmUp(Duration limit) {
-    return products.warmUp(limit.toNanos());
+    long end = System.nanoTime() + limit.toNanos();
+    boolean isReady = products.warmUp(limit.toNanos());
+    return (then == null || then.warmUp(Duration.ofNanos(end - System.nanoTime()))) && isReady;
   }
 
   /// Uses generated code from now on, compiled or not.
   void useGenerated() {
     products.useGenerated();
+  }
+
+  /// This plan with its matrices, to be run among other operations.
+  ///
+  /// @throws IllegalArgumentException when run, as [#run(Matrix, Matrix, Matrix, Workers)]
+  public Operation bind(Matrix a, Matrix b, Matrix c, Workers workers) {
+    Gemm plan = this;
+    return new Operation() {
+      @Override
+      public void run() {
+        plan.run(a, b, c, workers);
+      }
+
+      @Override
+      public boolean warmUp(Duration limit) {
+        return plan.warmUp(limit);
+      }
+    };
   }
 
   /// Computes the product on the calling thread.

@@ -263,7 +263,7 @@ final class LoopStage implements Workers.Task {
     }
   }
 
-  /// Warms the vector form, see [BoundLoop#warmUp(Duration)].
+  /// Warms the vector form, see [Operation#warmUp(Duration)].
   boolean warmUp(long nanos) {
     return code.warmUp(nanos);
   }

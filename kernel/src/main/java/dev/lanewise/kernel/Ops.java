@@ -10,7 +10,7 @@ import java.util.List;
 /// one thread at a time, and the workers share out the work of that one.
 ///
 /// ```java
-/// Runnable softmax = Ops.softmax(logits, probabilities, workers);
+/// Operation softmax = Ops.softmax(logits, probabilities, workers);
 /// softmax.run();
 /// ```
 ///
@@ -68,7 +68,7 @@ public final class Ops {
   ///
   /// A row with a NaN or positive infinity, or of nothing but negative infinities, is NaN
   /// throughout.
-  public static Runnable softmax(Matrix x, Matrix y, Workers workers) {
+  public static Operation softmax(Matrix x, Matrix y, Workers workers) {
     requireSameShape(x, y);
     return RowBlocks.of(
         x,
@@ -95,7 +95,7 @@ public final class Ops {
   ///
   /// A row with a NaN or positive infinity, or of nothing but negative infinities, is NaN
   /// throughout.
-  public static Runnable logSoftmax(Matrix x, Matrix y, Workers workers) {
+  public static Operation logSoftmax(Matrix x, Matrix y, Workers workers) {
     requireSameShape(x, y);
     return RowBlocks.of(
         x,
@@ -126,7 +126,7 @@ public final class Ops {
   ///
   /// Negative infinity for a row of no columns or of negative infinities, positive infinity if
   /// there is one, NaN if there is a NaN.
-  public static Runnable logSumExp(Matrix x, Matrix result, Workers workers) {
+  public static Operation logSumExp(Matrix x, Matrix result, Workers workers) {
     requireShape("result", result, x.rows(), 1);
     requireApart(x, result);
     return RowBlocks.of(
@@ -150,7 +150,7 @@ public final class Ops {
 
   /// The mean of each row and its mean squared distance from that mean, in two passes; both rows x
   /// 1 matrices. NaN for rows of no columns.
-  public static Runnable rowMoments(Matrix x, Matrix mean, Matrix variance, Workers workers) {
+  public static Operation rowMoments(Matrix x, Matrix mean, Matrix variance, Workers workers) {
     requireShape("mean", mean, x.rows(), 1);
     requireShape("variance", variance, x.rows(), 1);
     requireApart(x, mean);
@@ -162,7 +162,7 @@ public final class Ops {
 
   /// What layer normalization needs (Ba, Kiros and Hinton 2016): the mean of each row, and 1 /
   /// sqrt(variance + epsilon), both rows x 1 matrices.
-  public static Runnable layerNormStatistics(
+  public static Operation layerNormStatistics(
       Matrix x, double epsilon, Matrix mean, Matrix reciprocalDeviation, Workers workers) {
     if (!(epsilon >= 0)) {
       throw new IllegalArgumentException("epsilon is " + epsilon + ", but must be at least 0");
@@ -186,7 +186,7 @@ public final class Ops {
         });
   }
 
-  private static Runnable moments(Matrix x, Matrix mean, Matrix variance, int first, int rows) {
+  private static Operation moments(Matrix x, Matrix mean, Matrix variance, int first, int rows) {
     Matrix from = part(x, first, rows);
     return bind(MOMENTS, from)
         .set("x", from)
@@ -198,7 +198,7 @@ public final class Ops {
   /// y = x, but low where it is below and high where it is above; NaN stays NaN.
   ///
   /// @throws IllegalArgumentException if low is above high or either is NaN
-  public static Runnable clamp(Matrix x, double low, double high, Matrix y, Workers workers) {
+  public static Operation clamp(Matrix x, double low, double high, Matrix y, Workers workers) {
     if (!(low <= high)) {
       throw new IllegalArgumentException(
           "low is " + low + " and high is " + high + ", but low must be at most high");
@@ -214,7 +214,7 @@ public final class Ops {
 
   /// y = alpha x + beta y, where beta y is rounded and alpha x is not. With beta of 0, y is not
   /// read.
-  public static Runnable axpby(double alpha, Matrix x, double beta, Matrix y, Workers workers) {
+  public static Operation axpby(double alpha, Matrix x, double beta, Matrix y, Workers workers) {
     LoopBinder binder = beta == 0 ? bind(SCALED, x) : bind(COMBINED, x).set("beta", beta);
     return binder.set("alpha", alpha).set("x", x).set("y", y).workers(workers).build();
   }
@@ -223,7 +223,7 @@ public final class Ops {
   /// columns.
   ///
   /// @param positions at least as long as there are rows
-  public static Runnable argMaxRows(Matrix x, int[] positions, Workers workers) {
+  public static Operation argMaxRows(Matrix x, int[] positions, Workers workers) {
     return bind(ARG_MAX, x).set("x", x).positions("positions", positions).workers(workers).build();
   }
 
@@ -232,7 +232,7 @@ public final class Ops {
   ///
   /// @param values a rows x k matrix
   /// @param positions at least rows * k long; those of row i begin at i * k
-  public static Runnable topKRows(
+  public static Operation topKRows(
       Matrix x, int k, Matrix values, int[] positions, Workers workers) {
     if (k < 0 || k > x.columns()) {
       throw new IllegalArgumentException(
@@ -252,7 +252,7 @@ public final class Ops {
 
   /// y = x with rows and columns exchanged, copied block by block so that each cache line is read
   /// and written once.
-  public static Runnable transposeCopy(Matrix x, Matrix y, Workers workers) {
+  public static Operation transposeCopy(Matrix x, Matrix y, Workers workers) {
     requireShape("y", y, x.columns(), x.rows());
     requireType(x, y);
     requireWritable("y", y);

@@ -1,10 +1,11 @@
 package dev.lanewise.kernel;
 
+import java.time.Duration;
 import java.util.List;
 
 /// An operation of several passes over rows that do not see each other: all passes over one block
 /// of rows while it is in the cache, then the next block; blocks are shared out among workers.
-final class RowBlocks implements Runnable, Workers.Task {
+final class RowBlocks implements Operation, Workers.Task {
   /// Elements of a block: a few tasks for each thread, and for one block a fraction of the
   /// second-level cache.
   private static final long FEWEST = 16 << 10;
@@ -16,13 +17,13 @@ final class RowBlocks implements Runnable, Workers.Task {
   interface Passes {
     /// The passes, in order, over `rows` rows from `first` on; each works on the thread that runs
     /// it.
-    List<? extends Runnable> over(int first, int rows);
+    List<? extends Operation> over(int first, int rows);
   }
 
   private final Workers workers;
-  private final Runnable[][] blocks;
+  private final Operation[][] blocks;
 
-  private RowBlocks(Workers workers, Runnable[][] blocks) {
+  private RowBlocks(Workers workers, Operation[][] blocks) {
     this.workers = workers;
     this.blocks = blocks;
   }
@@ -31,10 +32,10 @@ final class RowBlocks implements Runnable, Workers.Task {
   static RowBlocks of(Matrix x, Workers workers, Passes passes) {
     long elements = Math.clamp(x.size() / BLOCKS, FEWEST, MOST);
     int rows = Math.clamp(elements / Math.max(1, x.columns()), 1, Math.max(1, x.rows()));
-    Runnable[][] blocks = new Runnable[(int) ((x.rows() + rows - 1L) / rows)][];
+    Operation[][] blocks = new Operation[(int) ((x.rows() + rows - 1L) / rows)][];
     for (int i = 0; i < blocks.length; i++) {
       int first = i * rows;
-      blocks[i] = passes.over(first, Math.min(rows, x.rows() - first)).toArray(Runnable[]::new);
+      blocks[i] = passes.over(first, Math.min(rows, x.rows() - first)).toArray(Operation[]::new);
     }
     return new RowBlocks(workers, blocks);
   }
@@ -44,9 +45,15 @@ final class RowBlocks implements Runnable, Workers.Task {
     workers.run(blocks.length, this);
   }
 
+  /// Readies the passes of the first block; those of the others run the same code.
+  @Override
+  public boolean warmUp(Duration limit) {
+    return blocks.length == 0 || new OperationsInOrder(blocks[0]).warmUp(limit);
+  }
+
   @Override
   public void run(int block) {
-    for (Runnable pass : blocks[block]) {
+    for (Operation pass : blocks[block]) {
       pass.run();
     }
   }

@@ -4,7 +4,7 @@ import dev.lanewise.kernel.codegen.Lanes;
 
 /// The k first elements of each row by a heap of k whose root is the last of them: most elements
 /// are compared with the root alone.
-final class TopK implements Runnable, Workers.Task {
+final class TopK implements Operation, Workers.Task {
   private static final long TASK_ELEMENTS = 16 << 10;
   private static final int MOST_TASKS = 64;
 

@@ -6,7 +6,7 @@ package dev.lanewise.kernel;
 /// first-level cache: so whole cache lines are read and whole lines written, at once, and a
 /// distance between rows that is a power of two, which maps all of a column to a few places of the
 /// cache, does no harm.
-final class TransposeCopy implements Runnable, Workers.Task {
+final class TransposeCopy implements Operation, Workers.Task {
   /// A scratch of floats is 4 KiB.
   private static final int BLOCK = 32;
 

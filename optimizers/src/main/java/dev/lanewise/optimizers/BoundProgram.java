@@ -5,6 +5,7 @@ import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.Operation;
 import dev.lanewise.kernel.Workers;
 import dev.lanewise.optimizers.Program.Scope;
 import dev.lanewise.optimizers.Program.Slot;
@@ -72,7 +73,7 @@ final class BoundProgram {
   private final List<Integer> remembered = new ArrayList<>();
   private final List<List<Total>> totals = new ArrayList<>();
   private final List<List<Pass>> passes = new ArrayList<>();
-  private final List<List<Runnable>> wholes = new ArrayList<>();
+  private final List<List<Operation>> wholes = new ArrayList<>();
   private final @Nullable Pass evaluation;
   private @Nullable Matrix training;
 
@@ -191,7 +192,7 @@ final class BoundProgram {
   private void addPass(int depth) {
     List<Pass> here = new ArrayList<>();
     List<Total> read = new ArrayList<>();
-    List<Runnable> operations = new ArrayList<>();
+    List<Operation> operations = new ArrayList<>();
     Loop.Builder builder = Loop.of(parameter.type());
     Map<String, Expr> outputs = new LinkedHashMap<>();
     for (Program.Reduced r : program.reductions()) {
@@ -317,7 +318,7 @@ final class BoundProgram {
     for (int i = 0; i < here.size(); i++) {
       here.get(i).run(values);
     }
-    List<Runnable> operations = wholes.get(depth);
+    List<Operation> operations = wholes.get(depth);
     for (int i = 0; i < operations.size(); i++) {
       operations.get(i).run();
     }
@@ -421,6 +422,9 @@ final class BoundProgram {
       for (Pass pass : here) {
         all &= pass.loop.warmUp(Duration.ofNanos(end - System.nanoTime()));
       }
+    }
+    for (List<Operation> here : wholes) {
+      all &= Operation.inOrder(here).warmUp(Duration.ofNanos(end - System.nanoTime()));
     }
     return all;
   }

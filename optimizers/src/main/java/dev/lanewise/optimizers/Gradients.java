@@ -6,6 +6,7 @@ import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.Operation;
 import dev.lanewise.kernel.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class Gradients {
   /// @param workers who does the work
   /// @return what does it, any number of times, without allocating
   /// @throws IllegalArgumentException if there is no part, or shapes or types differ
-  public static Runnable merge(List<Matrix> parts, Matrix into, boolean mean, Workers workers) {
+  public static Operation merge(List<Matrix> parts, Matrix into, boolean mean, Workers workers) {
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("there are no gradients to merge");
     }
@@ -60,12 +61,7 @@ public final class Gradients {
       level = next;
     }
     loops.add(sum(level, into, mean ? parts.size() : 1, workers));
-    BoundLoop[] all = loops.toArray(BoundLoop[]::new);
-    return () -> {
-      for (BoundLoop loop : all) {
-        loop.run();
-      }
-    };
+    return Operation.inOrder(loops);
   }
 
   /// Readies the same for all parameters of several copies of a network.
@@ -76,7 +72,7 @@ public final class Gradients {
   /// @param mean whether to divide by the number of workers
   /// @param threads who does the work
   /// @throws IllegalArgumentException if names, shapes or types differ
-  public static Runnable mergeAll(
+  public static Operation mergeAll(
       List<List<Parameter>> workers, List<Parameter> into, boolean mean, Workers threads) {
     List<String> names = into.stream().map(Parameter::name).toList();
     for (List<Parameter> worker : workers) {
@@ -86,18 +82,13 @@ public final class Gradients {
             "a worker has the parameters " + own + ", but they are merged into " + names);
       }
     }
-    List<Runnable> merges = new ArrayList<>();
+    List<Operation> merges = new ArrayList<>();
     for (int i = 0; i < into.size(); i++) {
       int which = i;
       List<Matrix> parts = workers.stream().map(w -> w.get(which).gradient()).toList();
       merges.add(merge(parts, into.get(i).gradient(), mean, threads));
     }
-    Runnable[] all = merges.toArray(Runnable[]::new);
-    return () -> {
-      for (Runnable merge : all) {
-        merge.run();
-      }
-    };
+    return Operation.inOrder(merges);
   }
 
   private static BoundLoop sum(List<Matrix> parts, Matrix into, int divisor, Workers workers) {

@@ -3,6 +3,7 @@ package dev.lanewise.optimizers;
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.Operation;
 import dev.lanewise.kernel.Reduction;
 import dev.lanewise.kernel.Workers;
 import java.util.function.UnaryOperator;
@@ -164,7 +165,8 @@ public interface Step {
     /// @param input what it reads; it may also write there
     /// @param output what it writes
     /// @param workers who does the work
-    /// @return what does it, once a step, without allocating
-    Runnable bind(Matrix input, Matrix output, Workers workers);
+    /// @return what does it, once a step, without allocating; what it can ready ahead of that is
+    ///   readied with the step, see [Stepper#warmUp]
+    Operation bind(Matrix input, Matrix output, Workers workers);
   }
 }

@@ -69,7 +69,7 @@ public interface Stepper {
   /// Puts the weights to train with back.
   default void showTraining() {}
 
-  /// Readies compiled code ahead of need; see [dev.lanewise.kernel.BoundLoop#warmUp].
+  /// Readies compiled code ahead of need; see [dev.lanewise.kernel.Operation#warmUp].
   ///
   /// @param limit how long to wait at most
   /// @return whether all is ready

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernel.BoundLoop;
 import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Expr;
+import dev.lanewise.kernel.Loop;
+import dev.lanewise.kernel.Operation;
 import dev.lanewise.kernel.Reduction;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// What a chain promises whatever its links are.
@@ -67,6 +72,58 @@ class ChainTest {
       Expr sum = step.rowTotals("sum", Reduction.SUM_OF_SQUARES, step.parameter());
       step.parameter(step.parameter().dividedBy(sum.sqrt()));
     }
+  }
+
+  /// Doubles the update as a whole tensor, and says whether it was readied.
+  private record Doubling(AtomicInteger readied) implements Link {
+    @Override
+    public String name() {
+      return "doubling";
+    }
+
+    @Override
+    public void describe(Step step) {
+      step.update(
+          step.whole(
+              "doubled",
+              step.update(),
+              (input, output, workers) -> {
+                BoundLoop loop =
+                    Loop.of(input.type())
+                        .store("y", Expr.matrix("x").times(2))
+                        .compile()
+                        .bind(input.rows(), input.columns())
+                        .set("x", input)
+                        .set("y", output)
+                        .workers(workers)
+                        .build();
+                Operation noted =
+                    new Operation() {
+                      @Override
+                      public void run() {}
+
+                      @Override
+                      public boolean warmUp(Duration limit) {
+                        readied.incrementAndGet();
+                        return false;
+                      }
+                    };
+                return Operation.inOrder(List.of(loop, noted));
+              }));
+    }
+  }
+
+  @Test
+  void operationsOnWholeTensorsAreReadiedWithTheStep() {
+    Parameter w = Parameter.of("w", ElementType.FLOAT, 2, 3, Role.WEIGHT);
+    w.gradient().set(1, 2, 3);
+    AtomicInteger readied = new AtomicInteger();
+    Stepper stepper = new Doubling(readied).then(new Descent(_ -> 1)).bind(List.of(w));
+    assertFalse(stepper.warmUp(Duration.ofMillis(1)), "one operation says it is not ready");
+    assertEquals(1, readied.get());
+    assertEquals(0, w.value().get(1, 2));
+    stepper.step();
+    assertEquals(-6, w.value().get(1, 2));
   }
 
   @Test

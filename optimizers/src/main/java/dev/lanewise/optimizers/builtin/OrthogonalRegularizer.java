@@ -5,6 +5,7 @@ import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Gemm;
 import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.Operation;
 import dev.lanewise.kernel.Reduction;
 import dev.lanewise.kernel.Workers;
 import dev.lanewise.optimizers.Link;
@@ -15,6 +16,7 @@ import dev.lanewise.plugin.Hyperparameter;
 import dev.lanewise.plugin.Hyperparameter.Range;
 import dev.lanewise.plugin.RegularizerProvider;
 import dev.lanewise.plugin.Settings;
+import java.util.List;
 
 /// `orthogonal`.
 public final class OrthogonalRegularizer extends Described<Link> implements RegularizerProvider {
@@ -61,20 +63,18 @@ public final class OrthogonalRegularizer extends Described<Link> implements Regu
     }
 
     /// (W W' - I) W, or W (W' W - I) where that is smaller.
-    private static Runnable product(Matrix w, Matrix output, Workers workers) {
+    private static Operation product(Matrix w, Matrix output, Workers workers) {
       boolean wide = w.rows() <= w.columns();
       Gram gram = Gram.of(w);
       Matrix left = wide ? gram.result() : w;
       Matrix right = wide ? w : gram.result();
       Gemm product = Gemm.plan(1, left, right, 0, output);
-      return () -> {
-        gram.run(workers);
-        product.run(left, right, output, workers);
-      };
+      return Operation.inOrder(
+          List.of(gram.operation(workers), product.bind(left, right, output, workers)));
     }
 
     /// The sum of the squares of W W' - I in the first cell, and zeros.
-    private static Runnable distance(Matrix w, Matrix output, Workers workers) {
+    private static Operation distance(Matrix w, Matrix output, Workers workers) {
       Gram gram = Gram.of(w);
       Matrix g = gram.result();
       BoundLoop sum =
@@ -86,10 +86,7 @@ public final class OrthogonalRegularizer extends Described<Link> implements Regu
               .set("sum", output.slice(0, 0, 1, 1))
               .workers(workers)
               .build();
-      return () -> {
-        gram.run(workers);
-        sum.run();
-      };
+      return Operation.inOrder(List.of(gram.operation(workers), sum));
     }
   }
 
@@ -107,9 +104,9 @@ public final class OrthogonalRegularizer extends Described<Link> implements Regu
       return new Gram(a, b, minusIdentity, result, Gemm.plan(1, a, b, 1, result));
     }
 
-    void run(Workers workers) {
-      result.copyFrom(minusIdentity);
-      plan.run(a, b, result, workers);
+    Operation operation(Workers workers) {
+      return Operation.inOrder(
+          List.of(() -> result.copyFrom(minusIdentity), plan.bind(a, b, result, workers)));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.lanewise.optimizers.builtin;
 import dev.lanewise.kernel.Gemm;
 import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.Operation;
 import dev.lanewise.kernel.Ops;
 import dev.lanewise.kernel.Workers;
 import java.util.ArrayList;
@@ -13,23 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// piece with the diagonal is computed, and the rest mirrored. The bits are those of the full
 /// product, since each cell is one chain of the same products in the same order as its mirror
 /// image.
-final class SymmetricProduct implements Runnable {
+final class SymmetricProduct {
   /// Rows computed at once. Fewer save more of the upper half, but pack the right factor more
   /// often.
   private static final int PANEL = 256;
 
-  /// Products of one panel.
-  private record Panel(Gemm plan, Matrix a, Matrix b, Matrix c, @Nullable Runnable mirror) {}
-
-  private final List<Panel> panels = new ArrayList<>();
-  private final Workers workers;
+  private SymmetricProduct() {}
 
   /// @param then what becomes of a cell of the result, of the loop's input `c` and, where there is
   ///   one, `with`
   /// @param with a symmetric matrix that `then` reads
-  SymmetricProduct(
+  static Operation of(
       Matrix a, Matrix b, Matrix c, @Nullable Loop then, @Nullable Matrix with, Workers workers) {
-    this.workers = workers;
+    List<Operation> panels = new ArrayList<>();
     int m = c.rows();
     for (int row = 0; row < m; ) {
       int rows = m - row < 2 * PANEL ? m - row : PANEL;
@@ -43,23 +40,13 @@ final class SymmetricProduct implements Runnable {
             plan.then(
                 then.bind(rows, end).set("c", part).set("with", with.slice(row, 0, rows, end)));
       }
-      Runnable mirror =
-          row == 0
-              ? null
-              : Ops.transposeCopy(c.slice(row, 0, rows, row), c.slice(0, row, row, rows), workers);
-      panels.add(new Panel(plan, left, right, part, mirror));
+      panels.add(plan.bind(left, right, part, workers));
+      if (row > 0) {
+        panels.add(
+            Ops.transposeCopy(c.slice(row, 0, rows, row), c.slice(0, row, row, rows), workers));
+      }
       row = end;
     }
-  }
-
-  @Override
-  public void run() {
-    for (int i = 0; i < panels.size(); i++) {
-      Panel panel = panels.get(i);
-      panel.plan.run(panel.a, panel.b, panel.c, workers);
-      if (panel.mirror != null) {
-        panel.mirror.run();
-      }
-    }
+    return Operation.inOrder(panels);
   }
 }

@@ -159,7 +159,7 @@ class MuonTest {
     Matrix full = Matrix.of(ElementType.FLOAT, m, m);
     Matrix half = Matrix.of(ElementType.FLOAT, m, m);
     Gemm.multiply(a, a.transpose(), full);
-    new SymmetricProduct(a, a.transpose(), half, null, null, Workers.single()).run();
+    SymmetricProduct.of(a, a.transpose(), half, null, null, Workers.single()).run();
     assertArrayEquals(Problem.get(full), Problem.get(half));
   }
 
