@@ -1,9 +1,9 @@
 package dev.lanewise.kernel;
 
 import dev.lanewise.kernel.gemm.PatchProduct;
+import dev.lanewise.kernel.runtime.Idle;
 import dev.lanewise.kernel.runtime.Overlap;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Two-dimensional convolution of batches of images as matrix products whose right factor, the
@@ -27,7 +27,7 @@ public final class Convolution {
   private final PatchProduct data;
   private final PatchProduct weightsAnew;
   private final PatchProduct weightsOn;
-  private final AtomicReference<@Nullable Pass> idle = new AtomicReference<>();
+  private final Idle<Pass> idle = new Idle<>(Pass::new);
 
   private Convolution(ElementType type, ConvolutionShape shape) {
     this.type = type;
@@ -60,7 +60,7 @@ public final class Convolution {
     checkWeights("weights", weights);
     requireApart("out", out, "in", in);
     requireApart("out", out, "weights", weights);
-    Pass pass = take();
+    Pass pass = idle.take();
     pass.set(forward, array(weights), weights.offset(), in, out);
     pass.steps(
         shape.filters() / shape.groups() * shape.filterSize(),
@@ -81,7 +81,7 @@ public final class Convolution {
     checkWeights("weights", weights);
     requireApart("inGradient", inGradient, "outGradient", outGradient);
     requireApart("inGradient", inGradient, "weights", weights);
-    Pass pass = take();
+    Pass pass = idle.take();
     pass.set(data, pass.byChannel(weights), 0, outGradient, inGradient);
     pass.steps(
         shape.filters() / shape.groups() * shape.filterSize(),
@@ -124,11 +124,6 @@ public final class Convolution {
             weightGradient.offset() + g * step);
       }
     }
-  }
-
-  private Pass take() {
-    Pass pass = idle.getAndSet(null);
-    return pass != null ? pass : new Pass();
   }
 
   private void checkWeights(String name, Matrix m) {
@@ -199,7 +194,7 @@ public final class Convolution {
         left = null;
         from = null;
         to = null;
-        idle.set(this);
+        idle.give(this);
       }
     }
 

@@ -1,9 +1,9 @@
 package dev.lanewise.kernel;
 
 import dev.lanewise.kernel.gemm.Products;
+import dev.lanewise.kernel.runtime.Idle;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Many products of one shape whose matrices lie at fixed distances: item i works on the matrices
@@ -19,7 +19,7 @@ public final class GemmBatch {
   private final int aStep;
   private final int bStep;
   private final int cStep;
-  private final AtomicReference<@Nullable Pass> idle = new AtomicReference<>();
+  private final Idle<Pass> idle = new Idle<>(Pass::new);
 
   GemmBatch(Gemm plan, Products products, int count, int aStep, int bStep, int cStep) {
     if (count < 0 || aStep < 0 || bStep < 0 || cStep < 0) {
@@ -65,8 +65,7 @@ public final class GemmBatch {
           "results share elements: they are %d apart, but c reaches over %d: %s"
               .formatted(cStep, last(c) - c.offset() + 1, c));
     }
-    Pass pass = idle.getAndSet(null);
-    (pass == null ? new Pass() : pass).runAll(a, b, c, workers);
+    idle.take().runAll(a, b, c, workers);
   }
 
   /// The index of the last element of the last item.
@@ -124,7 +123,7 @@ public final class GemmBatch {
         this.a = null;
         this.b = null;
         this.c = null;
-        idle.set(this);
+        idle.give(this);
       }
     }
 

@@ -4,7 +4,9 @@ import dev.lanewise.kernel.ElementType;
 import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.Operation;
 import dev.lanewise.kernel.Workers;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A loss with memory for targets, for the output of one built network.
@@ -73,6 +75,15 @@ public final class BuiltLoss {
   /// @throws IllegalArgumentException if a class number is none
   public double run(int batch) {
     return run(bound(withGradient, batch, true));
+  }
+
+  /// Readies compiled code of [#run(int)] ahead of need; no result depends on it.
+  ///
+  /// @param batch samples of a step
+  /// @param limit how long to wait at most
+  /// @return whether all is ready
+  public boolean warmUp(int batch, Duration limit) {
+    return bound(withGradient, batch, true).pass().warmUp(limit);
   }
 
   /// Finds the loss of the network's last output.
@@ -166,7 +177,7 @@ public final class BuiltLoss {
   }
 
   private record Bound(
-      int batch, Matrix targets, Matrix sampleWeights, Matrix losses, Runnable pass) {}
+      int batch, Matrix targets, Matrix sampleWeights, Matrix losses, Operation pass) {}
 
   private final class Frame implements LossFrame {
     private final int batch;

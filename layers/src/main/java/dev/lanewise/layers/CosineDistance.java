@@ -4,6 +4,7 @@ import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.Operation;
 import dev.lanewise.kernel.Reduction;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +26,11 @@ record CosineDistance() implements LossFunction {
   }
 
   @Override
-  public Runnable bind(LossFrame frame) {
+  public Operation bind(LossFrame frame) {
     Matrix x2 = frame.scratch(1);
     Matrix t2 = frame.scratch(1);
     Matrix xt = frame.scratch(1);
-    List<Runnable> steps = new ArrayList<>();
+    List<Operation> steps = new ArrayList<>();
     Expr t = frame.target();
     Expr w = frame.weight();
     steps.add(
@@ -72,7 +73,7 @@ record CosineDistance() implements LossFunction {
               .set("gradient", gradient);
       steps.add(frame.bind(binder).build());
     }
-    return Steps.of(steps);
+    return Operation.inOrder(steps);
   }
 
   private static Expr length(Expr square) {

@@ -4,13 +4,14 @@ import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.Operation;
 import dev.lanewise.kernel.Reduction;
 
 /// The one pass of losses that are sums over outputs.
 final class ElementwisePass {
   private ElementwisePass() {}
 
-  static Runnable bind(LossFunction.Elementwise function, LossFrame frame) {
+  static Operation bind(LossFunction.Elementwise function, LossFrame frame) {
     Expr x = Expr.matrix("x");
     Expr loss = function.value(x, frame.target());
     Loop.Builder loop =

@@ -1,6 +1,7 @@
 package dev.lanewise.layers;
 
 import dev.lanewise.kernel.Expr;
+import dev.lanewise.kernel.Operation;
 
 /// How the loss of a sample follows from outputs and targets. A loss of one's own implements this,
 /// or [Elementwise] if it is a sum over outputs.
@@ -27,7 +28,7 @@ public interface LossFunction {
   }
 
   /// Binds the pass that writes the losses and, if asked for, the gradient times the factors.
-  Runnable bind(LossFrame frame);
+  Operation bind(LossFrame frame);
 
   /// A loss that is a sum over outputs, stated by its value alone.
   interface Elementwise extends LossFunction {
@@ -43,7 +44,7 @@ public interface LossFunction {
     }
 
     @Override
-    default Runnable bind(LossFrame frame) {
+    default Operation bind(LossFrame frame) {
       return ElementwisePass.bind(this, frame);
     }
   }

@@ -4,6 +4,7 @@ import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.Operation;
 import dev.lanewise.kernel.Reduction;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +31,12 @@ record SoftmaxCrossEntropy(boolean takesClasses) implements LossFunction {
   }
 
   @Override
-  public Runnable bind(LossFrame frame) {
+  public Operation bind(LossFrame frame) {
     Matrix largest = frame.scratch(1);
     Matrix sum = frame.scratch(1);
     Matrix targets = frame.scratch(1);
     Matrix products = frame.scratch(1);
-    List<Runnable> steps = new ArrayList<>();
+    List<Operation> steps = new ArrayList<>();
     steps.add(
         over(frame, Loop.of(frame.type()).reduceRows("largest", Reduction.MAX, X))
             .set("x", frame.outputs())
@@ -61,12 +62,12 @@ record SoftmaxCrossEntropy(boolean takesClasses) implements LossFunction {
     if (frame.gradient() != null) {
       steps.add(gradient(frame, sum, targets));
     }
-    return Steps.of(steps);
+    return Operation.inOrder(steps);
   }
 
   /// The powers, which are kept where the gradient goes. In a loop of their own: together with the
   /// sums they took C2 128 MiB to compile.
-  private static Runnable powers(LossFrame frame, Matrix largest, Matrix powers) {
+  private static Operation powers(LossFrame frame, Matrix largest, Matrix powers) {
     return over(frame, Loop.of(frame.type()).store("powers", power()))
         .set("x", frame.outputs())
         .set("largest", largest)
@@ -79,7 +80,7 @@ record SoftmaxCrossEntropy(boolean takesClasses) implements LossFunction {
   }
 
   /// The sums over outputs.
-  private static Runnable sums(
+  private static Operation sums(
       LossFrame frame, Matrix largest, Matrix sum, Matrix targets, Matrix products) {
     Matrix powers = frame.gradient();
     Expr t = frame.target().times(frame.weight());
@@ -104,7 +105,7 @@ record SoftmaxCrossEntropy(boolean takesClasses) implements LossFunction {
     return frame.bind(binder).build();
   }
 
-  private static Runnable gradient(LossFrame frame, Matrix sum, Matrix targets) {
+  private static Operation gradient(LossFrame frame, Matrix sum, Matrix targets) {
     Expr share = Expr.matrix("gradient").dividedBy(SUM).times(TARGETS);
     Expr t = frame.target().times(frame.weight());
     LoopBinder binder =

@@ -4,6 +4,7 @@ import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.Loop;
 import dev.lanewise.kernel.LoopBinder;
 import dev.lanewise.kernel.Matrix;
+import dev.lanewise.kernel.Operation;
 import dev.lanewise.kernel.Reduction;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,13 +36,13 @@ record SoftmaxFocal(double gamma) implements LossFunction {
   }
 
   @Override
-  public Runnable bind(LossFrame frame) {
+  public Operation bind(LossFrame frame) {
     Matrix largest = frame.scratch(1);
     Matrix sum = frame.scratch(1);
     Matrix chosen = frame.scratch(1);
     Matrix weight = frame.scratch(1);
     Matrix slope = frame.scratch(1);
-    List<Runnable> steps = new ArrayList<>();
+    List<Operation> steps = new ArrayList<>();
     steps.add(
         SoftmaxCrossEntropy.over(
                 frame, Loop.of(frame.type()).reduceRows("largest", Reduction.MAX, X))
@@ -53,11 +54,11 @@ record SoftmaxFocal(double gamma) implements LossFunction {
     if (frame.gradient() != null) {
       steps.add(gradient(frame, largest, sum, slope));
     }
-    return Steps.of(steps);
+    return Operation.inOrder(steps);
   }
 
   /// The sums over outputs; the targets are kept where the gradient goes.
-  private static Runnable sums(
+  private static Operation sums(
       LossFrame frame, Matrix largest, Matrix sum, Matrix chosen, Matrix weight) {
     Expr distance = X.minus(Expr.column("largest"));
     Expr target = frame.target();
@@ -85,7 +86,8 @@ record SoftmaxFocal(double gamma) implements LossFunction {
   }
 
   /// The loss of each sample and its derivative by l.
-  private Runnable values(LossFrame frame, Matrix sum, Matrix chosen, Matrix weight, Matrix slope) {
+  private Operation values(
+      LossFrame frame, Matrix sum, Matrix chosen, Matrix weight, Matrix slope) {
     Expr l = Expr.matrix("chosen").minus(Expr.log(Expr.matrix("sum")));
     Expr q = Expr.expm1(l).negate();
     Expr isCertain = q.equalTo(ZERO);
@@ -108,7 +110,7 @@ record SoftmaxFocal(double gamma) implements LossFunction {
         .build();
   }
 
-  private static Runnable gradient(LossFrame frame, Matrix largest, Matrix sum, Matrix slope) {
+  private static Operation gradient(LossFrame frame, Matrix largest, Matrix sum, Matrix slope) {
     Expr share = Expr.exp(X.minus(Expr.column("largest"))).dividedBy(Expr.column("sum"));
     Expr value =
         Expr.column("factors")

@@ -169,7 +169,7 @@ public final class Training implements AutoCloseable {
   /// @return whether all is ready
   public boolean warmUp(Duration limit) {
     isWarm = true;
-    return limit.isZero() || WarmUp.of(network, source.batchSize(), stepper, limit);
+    return limit.isZero() || WarmUp.of(network, loss, source.batchSize(), stepper, limit);
   }
 
   private double samplesAhead() {

@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import dev.lanewise.layers.BuiltLoss;
 import dev.lanewise.layers.BuiltNetwork;
 import dev.lanewise.optimizers.Stepper;
 import java.time.Duration;
@@ -31,15 +32,17 @@ final class WarmUp {
     return paid.compareTo(SHORTEST) < 0 ? Duration.ZERO : paid;
   }
 
-  /// Readies what a step runs, first the optimizer's loops, which are few, in a quarter of the time
-  /// at most.
+  /// Readies what a step runs, first the loops of the optimizer and of the loss, which are few, in
+  /// a quarter of the time each at most.
   ///
   /// @param batch samples of a step
   /// @param limit how long to wait at most
   /// @return whether all is ready
-  static boolean of(BuiltNetwork network, int batch, Stepper stepper, Duration limit) {
+  static boolean of(
+      BuiltNetwork network, BuiltLoss loss, int batch, Stepper stepper, Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
     boolean isReady = stepper.warmUp(limit.dividedBy(4));
+    isReady &= loss.warmUp(batch, limit.dividedBy(4));
     return network.warmUp(batch, Duration.ofNanos(Math.max(0, end - System.nanoTime()))) && isReady;
   }
 }

@@ -50,6 +50,7 @@ final class LanewiseTraining implements Work {
   @Override
   public void warmUp() {
     net.warmUp(batch, LanewiseLoops.WARM_UP_LIMIT);
+    loss.warmUp(batch, LanewiseLoops.WARM_UP_LIMIT);
     stepper.warmUp(LanewiseLoops.WARM_UP_LIMIT);
   }
 

@@ -111,11 +111,11 @@ public final class PatchProduct {
       int imageAt,
       Object result,
       int resultAt) {
-    ProductRun run = product.take();
+    ProductRun run = product.idle.take();
     try {
       run.run(workers, tasks, left, leftAt, image, imageAt, result, resultAt);
     } finally {
-      product.give(run);
+      product.idle.give(run);
     }
   }
 }

@@ -5,19 +5,17 @@ import dev.lanewise.kernel.gemm.TileShape.Left;
 import dev.lanewise.kernel.gemm.TileShape.Start;
 import dev.lanewise.kernel.gemm.TileShape.Strides;
 import dev.lanewise.kernel.runtime.Caches;
+import dev.lanewise.kernel.runtime.Idle;
 import dev.lanewise.kernel.runtime.Machine;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /// A matrix product with everything decided but the arrays: `c = a b + beta c`, where alpha is a
 /// factor of one of the operands and `c` has unit column stride. Immutable; any number of threads
 /// may run it.
 final class Product {
-  /// Runs at once whose working memory is kept for the next.
-  private static final int KEPT_RUNS = 8;
 
   /// Elements between the panels of a packed operand beyond their size: lines of a panel must not
   /// fall on the same cache sets as those of the next.
@@ -86,8 +84,9 @@ final class Product {
   private @Nullable ProductCode coldCode;
   private volatile @Nullable ProductCode code;
   private volatile boolean settled;
-  private final AtomicReferenceArray<@Nullable ProductRun> idle =
-      new AtomicReferenceArray<>(KEPT_RUNS);
+
+  /// Working memory of runs.
+  final Idle<ProductRun> idle = new Idle<>(() -> new ProductRun(this));
 
   /// @param bits vector width
   /// @param lasts whether it will be run so often that code for its strides alone is worthwhile
@@ -302,24 +301,5 @@ final class Product {
 
   Object array(int length) {
     return type == ElementType.FLOAT ? new float[length] : new double[length];
-  }
-
-  /// Working memory for one run, to be given back.
-  ProductRun take() {
-    for (int i = 0; i < KEPT_RUNS; i++) {
-      ProductRun run = idle.getAndSet(i, null);
-      if (run != null) {
-        return run;
-      }
-    }
-    return new ProductRun(this);
-  }
-
-  void give(ProductRun run) {
-    for (int i = 0; i < KEPT_RUNS; i++) {
-      if (idle.compareAndSet(i, null, run)) {
-        return;
-      }
-    }
   }
 }

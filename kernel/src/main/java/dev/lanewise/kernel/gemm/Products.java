@@ -125,7 +125,7 @@ public final class Products {
         product.runDirect(a, aOffset, b, bOffset, dense, denseOffset);
       }
     } else {
-      ProductRun run = product.take();
+      ProductRun run = product.idle.take();
       try {
         if (transposed) {
           run.run(workers, tasks, b, bOffset, a, aOffset, dense, denseOffset);
@@ -133,7 +133,7 @@ public final class Products {
           run.run(workers, tasks, a, aOffset, b, bOffset, dense, denseOffset);
         }
       } finally {
-        product.give(run);
+        product.idle.give(run);
       }
     }
     if (copy != null) {

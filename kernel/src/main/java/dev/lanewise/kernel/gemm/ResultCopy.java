@@ -1,36 +1,34 @@
 package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.ElementType;
-import java.util.concurrent.atomic.AtomicReference;
+import dev.lanewise.kernel.runtime.Idle;
 import org.jspecify.annotations.Nullable;
 
 /// A dense copy of a result that is computed there: its rows and columns are both strided, or it is
-/// computed transposed. One copy is kept for the next run.
+/// computed transposed. Copies are kept for the next runs.
 final class ResultCopy {
-  private final ElementType type;
   private final int rows;
   private final int columns;
   private final boolean reads;
   private final StridedOperand operand;
-  private final AtomicReference<@Nullable Object> kept = new AtomicReference<>();
+  private final Idle<Object> kept;
 
   /// @param rows rows of the copy
   /// @param columns columns of the copy
   /// @param operand where the cells of the copy belong
   /// @param reads whether the result is read as well
   ResultCopy(ElementType type, int rows, int columns, StridedOperand operand, boolean reads) {
-    this.type = type;
     this.rows = rows;
     this.columns = columns;
     this.operand = operand;
     this.reads = reads;
+    kept =
+        new Idle<>(() ->
+            type == ElementType.FLOAT ? new float[rows * columns] : new double[rows * columns]);
   }
 
   Object take(Object result, int offset) {
-    Object dense = kept.getAndSet(null);
-    if (dense == null) {
-      dense = type == ElementType.FLOAT ? new float[rows * columns] : new double[rows * columns];
-    }
+    Object dense = kept.take();
     if (reads) {
       operand.copy(result, offset, 0, 0, rows, columns, dense, 0, columns);
     }
@@ -62,7 +60,7 @@ final class ResultCopy {
         giveRow(dense, i * columns, result, offset + i * operand.rowStride());
       }
     }
-    kept.set(dense);
+    kept.give(dense);
   }
 
   private void giveRow(Object dense, int from, Object result, int to) {
