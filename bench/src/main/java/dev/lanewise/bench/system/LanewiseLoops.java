@@ -21,7 +21,7 @@ import java.util.function.IntToDoubleFunction;
 /// The functions and loops as Lanewise has them: expressions, compiled and bound.
 final class LanewiseLoops {
   /// Warming up one loop or product ends here, warm or not.
-  static final Duration WARM_UP_LIMIT = Duration.ofSeconds(5);
+  static final Duration WARM_UP_LIMIT = Duration.ofSeconds(30);
 
   private LanewiseLoops() {}
 
