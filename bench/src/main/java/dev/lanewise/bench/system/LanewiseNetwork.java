@@ -42,9 +42,24 @@ final class LanewiseNetwork {
 
   private static Work prediction(NetworkCase what, BuiltNetwork net) {
     int batch = what.batch();
-    return new SimpleWork(
-        () -> net.forward(Phase.EVALUATION, batch),
-        i -> net.output(batch).get(i / NetworkKind.CLASSES, i % NetworkKind.CLASSES));
+    return new Work() {
+      @Override
+      public void run(int repetitions) {
+        for (int i = 0; i < repetitions; i++) {
+          net.forward(Phase.EVALUATION, batch);
+        }
+      }
+
+      @Override
+      public void warmUp() {
+        net.warmUp(batch, LanewiseLoops.WARM_UP_LIMIT);
+      }
+
+      @Override
+      public double answer(int index) {
+        return net.output(batch).get(index / NetworkKind.CLASSES, index % NetworkKind.CLASSES);
+      }
+    };
   }
 
   private static Network network(NetworkKind kind) {
