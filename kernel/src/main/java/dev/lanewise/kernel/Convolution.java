@@ -3,6 +3,7 @@ package dev.lanewise.kernel;
 import dev.lanewise.kernel.gemm.PatchProduct;
 import dev.lanewise.kernel.runtime.Idle;
 import dev.lanewise.kernel.runtime.Overlap;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +125,26 @@ public final class Convolution {
             weightGradient.offset() + g * step);
       }
     }
+  }
+
+  /// Readies the vector form of [#forward] before it is needed, see [Gemm#warmUp].
+  ///
+  /// @param limit how long to wait at most
+  /// @return whether it is in use now
+  public boolean warmUpForward(Duration limit) {
+    return forward.warmUp(limit.toNanos());
+  }
+
+  /// The same for [#dataGradient].
+  public boolean warmUpDataGradient(Duration limit) {
+    return data.warmUp(limit.toNanos());
+  }
+
+  /// The same for [#weightGradient].
+  public boolean warmUpWeightGradient(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    boolean first = weightsAnew.warmUp(limit.toNanos());
+    return weightsOn.warmUp(end - System.nanoTime()) && first;
   }
 
   private void checkWeights(String name, Matrix m) {

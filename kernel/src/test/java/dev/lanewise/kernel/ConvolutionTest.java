@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -39,6 +40,38 @@ class ConvolutionTest {
   void l3OneLargerImageForAllThreads() {
     compare(ConvolutionShape.of(20, 12, 12, 40, 5, 5), 3);
     compare(ConvolutionShape.of(1, 28, 28, 20, 5, 5).padding(2, 2), 2);
+  }
+
+  @Test
+  void readyingItChangesNoBit() {
+    Random random = new Random(5);
+    Convolution plan =
+        Convolution.plan(ElementType.DOUBLE, ConvolutionShape.of(2, 9, 11, 3, 3, 3).padding(1, 1));
+    DoubleMatrix in = random(2, 2 * 9 * 11, random);
+    DoubleMatrix weights = random(3, 2 * 3 * 3, random);
+    DoubleMatrix d = random(2, 3 * 9 * 11, random);
+    double[][] cold = all(plan, in, weights, d);
+    Duration limit = Duration.ofSeconds(30);
+    boolean isReady =
+        plan.warmUpForward(limit)
+            & plan.warmUpDataGradient(limit)
+            & plan.warmUpWeightGradient(limit);
+    assertTrue(Platform.isVector() || !isReady, "there is nothing to ready");
+    double[][] warm = all(plan, in, weights, d);
+    for (int i = 0; i < cold.length; i++) {
+      assertArrayEquals(cold[i], warm[i]);
+    }
+  }
+
+  private static double[][] all(
+      Convolution plan, DoubleMatrix in, DoubleMatrix weights, DoubleMatrix d) {
+    DoubleMatrix out = DoubleMatrix.of(d.rows(), d.columns());
+    DoubleMatrix dIn = DoubleMatrix.of(in.rows(), in.columns());
+    DoubleMatrix dWeights = DoubleMatrix.of(weights.rows(), weights.columns());
+    plan.forward(in, weights, out, Workers.single());
+    plan.dataGradient(d, weights, dIn, Workers.single());
+    plan.weightGradient(in, d, dWeights, false, Workers.single());
+    return new double[][] {out.array(), dIn.array(), dWeights.array()};
   }
 
   private static void compare(ConvolutionShape s, int images) {

@@ -135,6 +135,7 @@ public record Convolution2d(
           rest.run();
         };
       }
+      frame.canWarmUp(plan::warmUpForward);
       return _ -> {
         plan.forward(x, weight.value(), z, frame.workers());
         rest.run();
@@ -155,6 +156,10 @@ public record Convolution2d(
         return dx == null
             ? Steps.of(before, forWeights)
             : Steps.of(before, forWeights, batches.data(d, weight.value(), dx, memory));
+      }
+      frame.canWarmUp(plan::warmUpWeightGradient);
+      if (dx != null) {
+        frame.canWarmUp(plan::warmUpDataGradient);
       }
       return () -> {
         before.run();

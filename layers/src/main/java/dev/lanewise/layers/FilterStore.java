@@ -68,9 +68,9 @@ record FilterStore(
       binder.set("y", channels.planes(frame.output()));
     }
     if (bias == null) {
-      return binder.build();
+      return frame.build(binder);
     }
-    return Steps.of(channels.spread(bias.value(), spread), binder.set("bias", spread).build());
+    return Steps.of(channels.spread(bias.value(), spread), frame.build(binder.set("bias", spread)));
   }
 
   /// What [#forward] does, for outputs with samples innermost: a pass for each row of the image, to

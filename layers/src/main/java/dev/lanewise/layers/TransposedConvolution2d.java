@@ -106,6 +106,7 @@ public record TransposedConvolution2d(
       Matrix x = frame.input(0);
       Matrix z = store.product(frame);
       Runnable rest = store.forward(frame);
+      frame.canWarmUp(plan::warmUpDataGradient);
       return _ -> {
         plan.dataGradient(x, weight.value(), z, frame.workers());
         rest.run();
@@ -118,6 +119,10 @@ public record TransposedConvolution2d(
       Matrix d = frame.outputGradient();
       Matrix dx = frame.inputGradient(0);
       Runnable before = store.backward(frame);
+      frame.canWarmUp(plan::warmUpWeightGradient);
+      if (dx != null) {
+        frame.canWarmUp(plan::warmUpForward);
+      }
       return () -> {
         before.run();
         plan.weightGradient(d, x, weight.gradient(), false, frame.workers());

@@ -101,6 +101,13 @@ public final class PatchProduct {
         new Axis(s.strideX(), s.dilationX(), s.paddingX(), 1));
   }
 
+  /// Has the generated code compiled, for so long at most.
+  ///
+  /// @return whether it is in use now
+  public boolean warmUp(long nanos) {
+    return product.warmUp(nanos);
+  }
+
   /// Runs the product on arrays, on at most this many of the workers' threads.
   public void run(
       Workers workers,
