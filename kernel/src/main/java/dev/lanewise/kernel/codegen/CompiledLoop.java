@@ -34,6 +34,10 @@ public final class CompiledLoop {
 
   private static final long COMPILED_ROW = 60;
 
+  /// How much longer than [#compiledNanos] compiled code takes at most. C1's code takes twenty
+  /// times as long and more.
+  private static final int SLOWEST_MACHINE = 4;
+
   /// Failed probations after which the vector form is kept: it is compiled, and the rows are short.
   private static final int FAILURES = 30;
 
@@ -273,10 +277,16 @@ public final class CompiledLoop {
     return false;
   }
 
-  /// Whether a batch of the vector form was as fast as compiled code is, or as the scalar form once
-  /// that is compiled itself: in the interpreter one is as slow as the other.
+  /// Whether a batch of the vector form was as fast as compiled code is, or, on a machine slower
+  /// than that, as the scalar form once that is compiled itself. The scalar form alone says too
+  /// little: C2 gives up on some long ones, and behind a long queue it may still be in the
+  /// interpreter; the vector form in C1's code, a hundred times slower than in C2's, was taken for
+  /// compiled then, and kept for good.
   private boolean isCompiled(long vectorNanos, long ofScalar) {
-    return vectorNanos <= compiledNanos || (vectorNanos <= ofScalar && calls > SCALAR_IS_COMPILED);
+    return vectorNanos <= compiledNanos
+        || (vectorNanos <= ofScalar
+            && vectorNanos <= SLOWEST_MACHINE * compiledNanos
+            && calls > SCALAR_IS_COMPILED);
   }
 
   /// Widths of the trial rows. Between them every loop turns often, once and never, and a row ends
