@@ -17,6 +17,8 @@ import java.util.List;
 record SoftmaxCrossEntropy(boolean takesClasses) implements LossFunction {
   private static final Expr X = Expr.matrix("x");
   private static final Expr LARGEST = Expr.column("largest");
+  private static final Expr DISTANCE = X.minus(LARGEST);
+  private static final Expr POWER = Expr.exp(DISTANCE);
   private static final Expr SUM = Expr.column("sum");
   private static final Expr TARGETS = Expr.column("targets");
 
@@ -68,15 +70,11 @@ record SoftmaxCrossEntropy(boolean takesClasses) implements LossFunction {
   /// The powers, which are kept where the gradient goes. In a loop of their own: together with the
   /// sums they took C2 128 MiB to compile.
   private static Operation powers(LossFrame frame, Matrix largest, Matrix powers) {
-    return over(frame, Loop.of(frame.type()).store("powers", power()))
+    return over(frame, Loop.of(frame.type()).store("powers", POWER))
         .set("x", frame.outputs())
         .set("largest", largest)
         .set("powers", powers)
         .build();
-  }
-
-  private static Expr power() {
-    return Expr.exp(X.minus(LARGEST));
   }
 
   /// The sums over outputs.
@@ -84,14 +82,13 @@ record SoftmaxCrossEntropy(boolean takesClasses) implements LossFunction {
       LossFrame frame, Matrix largest, Matrix sum, Matrix targets, Matrix products) {
     Matrix powers = frame.gradient();
     Expr t = frame.target().times(frame.weight());
-    Expr product =
-        Expr.select(t.equalTo(Expr.constant(0)), Expr.constant(0), t.times(X.minus(LARGEST)));
+    Expr product = Expr.select(t.equalTo(Expr.constant(0)), Expr.constant(0), t.times(DISTANCE));
     LoopBinder binder =
         over(
                 frame,
                 Loop.of(frame.type())
                     .reduceRows(
-                        "sum", Reduction.SUM, powers == null ? power() : Expr.matrix("powers"))
+                        "sum", Reduction.SUM, powers == null ? POWER : Expr.matrix("powers"))
                     .reduceRows("targets", Reduction.SUM, t)
                     .reduceRows("products", Reduction.SUM, product))
             .set("x", frame.outputs())

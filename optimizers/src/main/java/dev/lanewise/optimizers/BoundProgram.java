@@ -416,16 +416,9 @@ final class BoundProgram {
   }
 
   boolean warmUp(Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
-    boolean all = true;
-    for (List<Pass> here : passes) {
-      for (Pass pass : here) {
-        all &= pass.loop.warmUp(Duration.ofNanos(end - System.nanoTime()));
-      }
-    }
-    for (List<Operation> here : wholes) {
-      all &= Operation.inOrder(here).warmUp(Duration.ofNanos(end - System.nanoTime()));
-    }
-    return all;
+    List<Operation> all = new ArrayList<>();
+    passes.forEach(here -> here.forEach(pass -> all.add(pass.loop)));
+    wholes.forEach(all::addAll);
+    return Operation.inOrder(all).warmUp(limit);
   }
 }

@@ -28,8 +28,9 @@ final class Slowdown {
   private static final Loss HALF_SQUARE =
       Losses.elementwise("half-squared-error", (x, t) -> x.minus(t).square().times(0.5))
           .reduction(LossReduction.BATCH_MEAN);
-  private static final Loss CROSS_ENTROPY =
-      Losses.binaryCrossEntropy().reduction(LossReduction.BATCH_MEAN);
+
+  /// Summed over outputs, averaged over the batch.
+  static final Loss CROSS_ENTROPY = Losses.binaryCrossEntropy().reduction(LossReduction.BATCH_MEAN);
 
   private Slowdown() {}
 

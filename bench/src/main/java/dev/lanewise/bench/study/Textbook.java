@@ -4,9 +4,6 @@ import dev.lanewise.data.Dataset;
 import dev.lanewise.layers.Activation;
 import dev.lanewise.layers.Initializer;
 import dev.lanewise.layers.Layers;
-import dev.lanewise.layers.Loss;
-import dev.lanewise.layers.LossReduction;
-import dev.lanewise.layers.Losses;
 import dev.lanewise.layers.Network;
 import dev.lanewise.layers.Shape;
 import dev.lanewise.plugin.Catalog;
@@ -24,8 +21,6 @@ import java.util.Locale;
 /// It learns from the first 50000 training images; the last 10000 choose an epoch.
 final class Textbook {
   private static final int LEARNT = 50_000;
-  private static final Loss CROSS_ENTROPY =
-      Losses.binaryCrossEntropy().reduction(LossReduction.BATCH_MEAN);
 
   private Textbook() {}
 
@@ -93,14 +88,15 @@ final class Textbook {
     try (Training run =
         Trainer.of(
                 network,
-                CROSS_ENTROPY,
+                Slowdown.CROSS_ENTROPY,
                 Catalog.installed().optimizerFrom("l2(strength=1e-4)+sgd(lr=0.5)"))
             .workers(setting.workers())
             .batchSize(10)
             .epochs(epochs)
             .seed(seed)
             .start(train, validation)) {
-      Evaluation evaluation = Evaluation.of(run.network(), CROSS_ENTROPY, test, setting.workers());
+      Evaluation evaluation =
+          Evaluation.of(run.network(), Slowdown.CROSS_ENTROPY, test, setting.workers());
       Found found = new Found(0, 0, -1, 0);
       while (!run.isOver()) {
         run.epoch();

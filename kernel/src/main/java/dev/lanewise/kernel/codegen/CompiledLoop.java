@@ -34,8 +34,8 @@ public final class CompiledLoop {
 
   private static final long COMPILED_ROW = 60;
 
-  /// How much longer than [#compiledNanos] compiled code takes at most. C1's code takes twenty
-  /// times as long and more.
+  /// How much longer than [#compiledNanos] compiled code takes at most; C1's code keeps every
+  /// vector on the heap and takes longer.
   private static final int SLOWEST_MACHINE = 4;
 
   /// Failed probations after which the vector form is kept: it is compiled, and the rows are short.
@@ -280,8 +280,7 @@ public final class CompiledLoop {
   /// Whether a batch of the vector form was as fast as compiled code is, or, on a machine slower
   /// than that, as the scalar form once that is compiled itself. The scalar form alone says too
   /// little: C2 gives up on some long ones, and behind a long queue it may still be in the
-  /// interpreter; the vector form in C1's code, a hundred times slower than in C2's, was taken for
-  /// compiled then, and kept for good.
+  /// interpreter; the vector form in C1's code was taken for compiled then, and kept for good.
   private boolean isCompiled(long vectorNanos, long ofScalar) {
     return vectorNanos <= compiledNanos
         || (vectorNanos <= ofScalar

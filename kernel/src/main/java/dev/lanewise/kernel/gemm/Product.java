@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// factor of one of the operands and `c` has unit column stride. Immutable; any number of threads
 /// may run it.
 final class Product {
-
   /// Elements between the panels of a packed operand beyond their size: lines of a panel must not
   /// fall on the same cache sets as those of the next.
   static final int PANEL_GAP = 80;
