@@ -95,7 +95,7 @@ final class LoopWriter {
 
   /// The bytes of a class that runs a plan.
   static byte[] write(LoopPlan plan, Sharing sharing, Target target, ClassDesc name) {
-    ExactClass exact = new ExactClass(name, target);
+    ExactClass exact = new ExactClass(name, target.realVector(), target.speciesField());
     return ClassFile.of()
         .build(
             name,

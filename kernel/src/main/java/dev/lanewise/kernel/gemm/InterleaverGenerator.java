@@ -281,7 +281,7 @@ final class InterleaverGenerator {
         ClassFile.ACC_STATIC,
         code -> {
           for (int bit = 1; bit < lanes; bit *= 2) {
-            code.getstatic(vector, "SPECIES_" + bits, VectorCode.SPECIES);
+            code.getstatic(vector, VectorCode.speciesField(bits), VectorCode.SPECIES);
             code.loadConstant(lanes).loadConstant(bit);
             code.invokestatic(EXCHANGE, "partners", PARTNERS);
             code.iconst_0();

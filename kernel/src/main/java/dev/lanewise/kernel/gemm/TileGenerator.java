@@ -1,5 +1,6 @@
 package dev.lanewise.kernel.gemm;
 
+import dev.lanewise.kernel.codegen.ExactClass;
 import dev.lanewise.kernel.gemm.TileShape.Left;
 import dev.lanewise.kernel.gemm.TileShape.Right;
 import dev.lanewise.kernel.gemm.TileShape.Start;
@@ -49,6 +50,7 @@ final class TileGenerator {
   private final TileShape shape;
   private final CodeBuilder code;
   private final VectorCode vectors;
+  private final ExactClass exact;
   private final int a;
   private final int b;
   private final int c;
@@ -60,8 +62,9 @@ final class TileGenerator {
   private final int bVector;
   private final int accumulator;
 
-  private TileGenerator(TileShape shape, CodeBuilder code) {
+  private TileGenerator(TileShape shape, ExactClass exact, CodeBuilder code) {
     this.shape = shape;
+    this.exact = exact;
     this.code = code;
     vectors = new VectorCode(shape.type(), shape.bits(), code, FIRST_LOCAL);
     a = vectors.array(A);
@@ -78,8 +81,15 @@ final class TileGenerator {
 
   /// The bytes of a class that implements [Tile].
   static byte[] generate(TileShape shape, ClassDesc name) {
+    String species = VectorCode.speciesField(shape.bits());
+    ExactClass exact = new ExactClass(name, VectorCode.vector(shape.type()), species);
     return VectorCode.classWith(
-        name, TILE, "run", RUN, code -> new TileGenerator(shape, code).run());
+        name,
+        TILE,
+        "run",
+        RUN,
+        code -> new TileGenerator(shape, exact, code).run(),
+        exact::declareWithInitializer);
   }
 
   private void run() {
@@ -195,7 +205,9 @@ final class TileGenerator {
   }
 
   private void store(int i, int j) {
-    code.aload(accumulator(i, j)).aload(c);
+    code.aload(accumulator(i, j));
+    exact.cast(code);
+    code.aload(c);
     resultIndex(i, j);
     if (shape.masked()) {
       code.aload(mask);

@@ -100,9 +100,14 @@ final class VectorCode {
     return local;
   }
 
+  /// The name of the field that holds the species of vectors of so many bits.
+  static String speciesField(int bits) {
+    return "SPECIES_" + bits;
+  }
+
   /// Pushes the species.
   void species() {
-    code.getstatic(vector, "SPECIES_" + bits, SPECIES);
+    code.getstatic(vector, speciesField(bits), SPECIES);
   }
 
   /// species, array, index -> vector
