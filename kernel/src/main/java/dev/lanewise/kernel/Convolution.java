@@ -147,6 +147,14 @@ public final class Convolution {
     return weightsOn.warmUp(end - System.nanoTime()) && first;
   }
 
+  /// Uses generated code from now on, compiled or not: for tests of its results.
+  void useGenerated() {
+    forward.useGenerated();
+    data.useGenerated();
+    weightsAnew.useGenerated();
+    weightsOn.useGenerated();
+  }
+
   private void checkWeights(String name, Matrix m) {
     check(name, m, shape.filters(), shape.filterSize());
     if (!m.isContiguous()) {

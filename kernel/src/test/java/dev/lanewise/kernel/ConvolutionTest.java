@@ -85,12 +85,17 @@ class ConvolutionTest {
     out.fill(Double.NaN);
     inGradient.fill(Double.NaN);
     weightGradient.fill(Double.NaN);
-    Convolution plan = Convolution.plan(ElementType.DOUBLE, s);
-    try (Workers workers = Workers.pool(2)) {
-      plan.forward(in, weights, out, workers);
-      plan.dataGradient(gradient, weights, inGradient, workers);
-      plan.weightGradient(in, gradient, weightGradient, false, workers);
-      Naive naive = new Naive(s, in, weights, gradient);
+    Naive naive = new Naive(s, in, weights, gradient);
+    for (boolean isGenerated : new boolean[] {false, true}) {
+      Convolution plan = Convolution.plan(ElementType.DOUBLE, s);
+      if (isGenerated) {
+        plan.useGenerated();
+      }
+      try (Workers workers = Workers.pool(2)) {
+        plan.forward(in, weights, out, workers);
+        plan.dataGradient(gradient, weights, inGradient, workers);
+        plan.weightGradient(in, gradient, weightGradient, false, workers);
+      }
       assertArrayEquals(naive.forward(), out.array());
       assertArrayEquals(naive.data(), inGradient.array());
       double[] once = naive.weights(new double[weights.array().length]);
@@ -98,6 +103,39 @@ class ConvolutionTest {
       plan.weightGradient(in, gradient, weightGradient, true, Workers.single());
       assertArrayEquals(naive.weights(once), weightGradient.array());
     }
+    compareFormsInFloat(s, in, weights, gradient);
+  }
+
+  /// Both forms give the same bits in float too, where vectors have twice as many lanes.
+  private static void compareFormsInFloat(
+      ConvolutionShape s, DoubleMatrix in, DoubleMatrix weights, DoubleMatrix gradient) {
+    Convolution cold = Convolution.plan(ElementType.FLOAT, s);
+    Convolution generated = Convolution.plan(ElementType.FLOAT, s);
+    generated.useGenerated();
+    FloatMatrix[] expected = all(cold, single(in), single(weights), single(gradient));
+    FloatMatrix[] actual = all(generated, single(in), single(weights), single(gradient));
+    for (int i = 0; i < expected.length; i++) {
+      assertArrayEquals(expected[i].array(), actual[i].array());
+    }
+  }
+
+  private static FloatMatrix[] all(
+      Convolution plan, FloatMatrix in, FloatMatrix weights, FloatMatrix d) {
+    FloatMatrix out = FloatMatrix.of(d.rows(), d.columns());
+    FloatMatrix inGradient = FloatMatrix.of(in.rows(), in.columns());
+    FloatMatrix weightGradient = FloatMatrix.of(weights.rows(), weights.columns());
+    plan.forward(in, weights, out, Workers.single());
+    plan.dataGradient(d, weights, inGradient, Workers.single());
+    plan.weightGradient(in, d, weightGradient, false, Workers.single());
+    return new FloatMatrix[] {out, inGradient, weightGradient};
+  }
+
+  private static FloatMatrix single(DoubleMatrix m) {
+    FloatMatrix result = FloatMatrix.of(m.rows(), m.columns());
+    for (int i = 0; i < m.array().length; i++) {
+      result.array()[i] = (float) m.array()[i];
+    }
+    return result;
   }
 
   private static DoubleMatrix random(int rows, int columns, Random random) {

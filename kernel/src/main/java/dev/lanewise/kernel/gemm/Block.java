@@ -23,6 +23,7 @@ final class Block {
   private @Nullable ProductCode code;
   private @Nullable Object packedLeft;
   private @Nullable Object packedRight;
+  private @Nullable Object spread;
   private @Nullable Object partial;
   private int partialSize;
 
@@ -46,6 +47,9 @@ final class Block {
       return;
     }
     this.code = code;
+    if (product.patches != null) {
+      spread(product.patches, b, bOffset);
+    }
     int chunkEnd = Math.min(product.k, Blocking.CHUNK);
     chunk(
         a,
@@ -90,6 +94,15 @@ final class Block {
         product.epilogue.run(row, row + rows, column, column + columns);
       }
     }
+  }
+
+  private void spread(PatchMap patches, Object image, int offset) {
+    Object to = spread;
+    if (to == null) {
+      to = product.array(patches.length(product.lanes));
+      spread = to;
+    }
+    patches.spread(image, offset, to);
   }
 
   private Object partial(int size) {
@@ -224,6 +237,10 @@ final class Block {
       copyPanels(b, bOffset + p * product.bStride, depth, panel, panelEnd, to);
       return;
     }
+    if (product.patches != null) {
+      copyPatches(product.patches, p, depth, panel, panelEnd, to);
+      return;
+    }
     int at = 0;
     for (int j = panel; j < panelEnd; j++) {
       int width = product.vectors(j) * product.lanes;
@@ -242,6 +259,30 @@ final class Block {
               b, bOffset, p, column + product.last(j), depth, product.lanes, to, at + whole, width);
         }
       }
+      at += product.panelSize(j, depth);
+    }
+  }
+
+  /// Copies patches from the image that was spread out. What a row's last piece writes beyond it is
+  /// written again by the next row, or falls into the gap behind the panel.
+  private void copyPatches(PatchMap patches, int p, int depth, int panel, int panelEnd, Object to) {
+    PatchCopier copier = code().patchCopier();
+    Object from = Objects.requireNonNull(spread);
+    int at = 0;
+    for (int j = panel; j < panelEnd; j++) {
+      PatchMap.Pieces pieces = product.pieces(j);
+      int width = product.vectors(j) * product.lanes;
+      copier.copy(
+          depth,
+          from,
+          patches.rowFrom,
+          p,
+          pieces.from(),
+          pieces.to(),
+          pieces.count(),
+          to,
+          at,
+          width);
       at += product.panelSize(j, depth);
     }
   }

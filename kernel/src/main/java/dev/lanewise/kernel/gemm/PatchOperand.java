@@ -179,7 +179,7 @@ record PatchOperand(
   }
 
   /// The patches with rows and columns exchanged.
-  private record Transposed(PatchOperand patches) implements Operand {
+  record Transposed(PatchOperand patches) implements Operand {
     @Override
     public Operand transpose() {
       return patches;

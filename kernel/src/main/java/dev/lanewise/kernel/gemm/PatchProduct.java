@@ -108,6 +108,11 @@ public final class PatchProduct {
     return product.warmUp(nanos);
   }
 
+  /// Uses generated code from now on, compiled or not: for tests of its results.
+  public void useGenerated() {
+    product.useGenerated();
+  }
+
   /// Runs the product on arrays, on at most this many of the workers' threads.
   public void run(
       Workers workers,

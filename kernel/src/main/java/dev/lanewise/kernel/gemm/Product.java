@@ -66,6 +66,12 @@ final class Product {
   /// How the left operand lies where an interleaver can pack it.
   final @Nullable Left leftSource;
 
+  /// Where the patches lie, if the right operand is made of them.
+  final @Nullable PatchMap patches;
+
+  /// The pieces of a row of patches for each panel.
+  private final PatchMap.@Nullable Pieces[] pieces;
+
   /// Whether the right operand is packed by interleavers: it is stored in columns.
   final boolean interleavesRight;
 
@@ -141,6 +147,13 @@ final class Product {
     copiesPanels = packsRight && inRows && !masked;
     interleavesRight =
         packsRight && !masked && !inRows && b instanceof StridedOperand s && s.rowStride() == 1;
+    patches = m == 0 || n == 0 || k == 0 ? null : PatchMap.of(b, k, n);
+    pieces = new PatchMap.Pieces[panelCount()];
+    if (patches != null) {
+      for (int j = 0; j < pieces.length; j++) {
+        pieces[j] = patches.pieces(column(j), vectors(j), last(j), width(j), lanes);
+      }
+    }
     boolean isDirect = !packsLeft && !packsRight && k <= Blocking.CHUNK;
     direct = isDirect ? new DirectBlock(this) : null;
     strides =
@@ -296,6 +309,11 @@ final class Product {
   /// Elements of a packed panel of b, the gap to the next one included.
   int panelSize(int panel, int depth) {
     return vectors(panel) * lanes * depth + PANEL_GAP;
+  }
+
+  /// The pieces of a row of patches that belong to a panel.
+  PatchMap.Pieces pieces(int panel) {
+    return Objects.requireNonNull(pieces[panel]);
   }
 
   Object array(int length) {

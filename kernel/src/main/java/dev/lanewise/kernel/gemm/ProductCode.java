@@ -19,6 +19,7 @@ final class ProductCode {
   final @Nullable Tile[][] first;
 
   private final @Nullable Copier[] copiers;
+  private final @Nullable PatchCopier patchCopier;
   private final @Nullable Interleaver[] ofRows;
   private final @Nullable Interleaver[] ofColumns;
   private final List<Warming> parts = new ArrayList<>();
@@ -45,11 +46,18 @@ final class ProductCode {
     }
     first = tiles(product.first);
     addInterleavers(product);
+    patchCopier = product.patches == null ? null : addPatchCopier(product);
     for (int vectors : product.copiesPanels ? widths : new int[0]) {
       WarmCopier copier = Tiles.copier(product.type, product.bits, vectors);
       copiers[vectors] = copier.copier;
       parts.add(copier);
     }
+  }
+
+  private PatchCopier addPatchCopier(Product product) {
+    WarmPatchCopier made = Tiles.patchCopier(product.type, product.bits);
+    parts.add(made);
+    return made.copier;
   }
 
   private void addInterleavers(Product product) {
@@ -167,5 +175,10 @@ final class ProductCode {
   /// The copier of segments of so many vectors.
   Copier copier(int vectors) {
     return Objects.requireNonNull(copiers[vectors]);
+  }
+
+  /// The copier of patches.
+  PatchCopier patchCopier() {
+    return Objects.requireNonNull(patchCopier);
   }
 }

@@ -27,6 +27,8 @@ final class Tiles {
 
   private record InterleaverShape(ElementType type, int bits, int rows, Left layout) {}
 
+  private record PatchCopierShape(ElementType type, int bits) {}
+
   private Tiles() {}
 
   static WarmInterleaver interleaver(ElementType type, int bits, int rows, Left layout) {
@@ -82,5 +84,18 @@ final class Tiles {
         GeneratedClasses.instance(
             Copier.class, name, name, c -> CopierGenerator.generate(type, bits, vectors, c));
     return new WarmCopier(copier, type, vectors, bits / Byte.SIZE / type.bytes());
+  }
+
+  static WarmPatchCopier patchCopier(ElementType type, int bits) {
+    return (WarmPatchCopier)
+        MADE.computeIfAbsent(new PatchCopierShape(type, bits), _ -> makePatchCopier(type, bits));
+  }
+
+  private static WarmPatchCopier makePatchCopier(ElementType type, int bits) {
+    String name = "PatchCopier_%s_%d".formatted(type.name().toLowerCase(Locale.ROOT), bits);
+    PatchCopier copier =
+        GeneratedClasses.instance(
+            PatchCopier.class, name, name, c -> PatchCopierGenerator.generate(type, bits, c));
+    return new WarmPatchCopier(copier, type, bits / Byte.SIZE / type.bytes());
   }
 }
