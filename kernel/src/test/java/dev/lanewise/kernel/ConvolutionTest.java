@@ -63,15 +63,23 @@ class ConvolutionTest {
     }
   }
 
-  private static double[][] all(
-      Convolution plan, DoubleMatrix in, DoubleMatrix weights, DoubleMatrix d) {
-    DoubleMatrix out = DoubleMatrix.of(d.rows(), d.columns());
-    DoubleMatrix dIn = DoubleMatrix.of(in.rows(), in.columns());
-    DoubleMatrix dWeights = DoubleMatrix.of(weights.rows(), weights.columns());
+  /// The elements of all three results.
+  private static double[][] all(Convolution plan, Matrix in, Matrix weights, Matrix d) {
+    Matrix out = Matrix.of(d.type(), d.rows(), d.columns());
+    Matrix inGradient = Matrix.of(in.type(), in.rows(), in.columns());
+    Matrix weightGradient = Matrix.of(weights.type(), weights.rows(), weights.columns());
     plan.forward(in, weights, out, Workers.single());
-    plan.dataGradient(d, weights, dIn, Workers.single());
-    plan.weightGradient(in, d, dWeights, false, Workers.single());
-    return new double[][] {out.array(), dIn.array(), dWeights.array()};
+    plan.dataGradient(d, weights, inGradient, Workers.single());
+    plan.weightGradient(in, d, weightGradient, false, Workers.single());
+    return new double[][] {elements(out), elements(inGradient), elements(weightGradient)};
+  }
+
+  private static double[] elements(Matrix m) {
+    double[] all = new double[m.rows() * m.columns()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = m.get(i / m.columns(), i % m.columns());
+    }
+    return all;
   }
 
   private static void compare(ConvolutionShape s, int images) {
@@ -82,15 +90,15 @@ class ConvolutionTest {
     DoubleMatrix out = DoubleMatrix.of(images, s.outSize());
     DoubleMatrix inGradient = DoubleMatrix.of(images, s.inSize());
     DoubleMatrix weightGradient = DoubleMatrix.of(s.filters(), s.filterSize());
-    out.fill(Double.NaN);
-    inGradient.fill(Double.NaN);
-    weightGradient.fill(Double.NaN);
     Naive naive = new Naive(s, in, weights, gradient);
     for (boolean isGenerated : new boolean[] {false, true}) {
       Convolution plan = Convolution.plan(ElementType.DOUBLE, s);
       if (isGenerated) {
         plan.useGenerated();
       }
+      out.fill(Double.NaN);
+      inGradient.fill(Double.NaN);
+      weightGradient.fill(Double.NaN);
       try (Workers workers = Workers.pool(2)) {
         plan.forward(in, weights, out, workers);
         plan.dataGradient(gradient, weights, inGradient, workers);
@@ -112,22 +120,11 @@ class ConvolutionTest {
     Convolution cold = Convolution.plan(ElementType.FLOAT, s);
     Convolution generated = Convolution.plan(ElementType.FLOAT, s);
     generated.useGenerated();
-    FloatMatrix[] expected = all(cold, single(in), single(weights), single(gradient));
-    FloatMatrix[] actual = all(generated, single(in), single(weights), single(gradient));
+    double[][] expected = all(cold, single(in), single(weights), single(gradient));
+    double[][] actual = all(generated, single(in), single(weights), single(gradient));
     for (int i = 0; i < expected.length; i++) {
-      assertArrayEquals(expected[i].array(), actual[i].array());
+      assertArrayEquals(expected[i], actual[i]);
     }
-  }
-
-  private static FloatMatrix[] all(
-      Convolution plan, FloatMatrix in, FloatMatrix weights, FloatMatrix d) {
-    FloatMatrix out = FloatMatrix.of(d.rows(), d.columns());
-    FloatMatrix inGradient = FloatMatrix.of(in.rows(), in.columns());
-    FloatMatrix weightGradient = FloatMatrix.of(weights.rows(), weights.columns());
-    plan.forward(in, weights, out, Workers.single());
-    plan.dataGradient(d, weights, inGradient, Workers.single());
-    plan.weightGradient(in, d, weightGradient, false, Workers.single());
-    return new FloatMatrix[] {out, inGradient, weightGradient};
   }
 
   private static FloatMatrix single(DoubleMatrix m) {

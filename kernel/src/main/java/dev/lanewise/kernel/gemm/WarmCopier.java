@@ -22,13 +22,9 @@ final class WarmCopier extends Warming {
   @Override
   void call() {
     int width = vectors * lanes;
-    Object from = zeros(width);
-    Object to = zeros(width);
+    Object from = zeros(type, width);
+    Object to = zeros(type, width);
     copier.copy(SEGMENTS, from, 0, 0, width - lanes, to, 0, 0, 1);
-  }
-
-  private Object zeros(int size) {
-    return type == ElementType.FLOAT ? new float[size] : new double[size];
   }
 
   @Override

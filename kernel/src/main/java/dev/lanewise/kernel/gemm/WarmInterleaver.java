@@ -10,7 +10,6 @@ final class WarmInterleaver extends Warming {
   private static final int NANOS_PER_ELEMENT = 2;
 
   final Interleaver interleaver;
-  private final ElementType type;
   private final int rows;
   private final int depth;
   private final Object from;
@@ -18,22 +17,17 @@ final class WarmInterleaver extends Warming {
 
   WarmInterleaver(Interleaver interleaver, ElementType type, int rows, int lanes) {
     this.interleaver = interleaver;
-    this.type = type;
     this.rows = rows;
     depth = lanes + REST;
     int side = Math.max(rows, depth);
-    from = zeros(side * side);
-    to = zeros(side * rows + lanes);
+    from = zeros(type, side * side);
+    to = zeros(type, side * rows + lanes);
   }
 
   @Override
   void call() {
     int stride = Math.max(rows, depth);
     interleaver.copy(depth, from, 0, stride, to, 0, rows, 1);
-  }
-
-  private Object zeros(int size) {
-    return type == ElementType.FLOAT ? new float[size] : new double[size];
   }
 
   @Override

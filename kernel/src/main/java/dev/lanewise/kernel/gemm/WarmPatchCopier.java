@@ -30,10 +30,6 @@ final class WarmPatchCopier extends Warming {
     }
   }
 
-  private static Object zeros(ElementType type, int size) {
-    return type == ElementType.FLOAT ? new float[size] : new double[size];
-  }
-
   @Override
   void call() {
     copier.copy(ROWS, from, rowFrom, 0, pieceFrom, pieceTo, PIECES, to, 0, width);

@@ -1,6 +1,5 @@
 package dev.lanewise.kernel.gemm;
 
-import dev.lanewise.kernel.ElementType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +70,7 @@ final class WarmTile extends Warming {
     if (made != null) {
       return made;
     }
-    return shape.type() == ElementType.FLOAT ? new float[size] : new double[size];
+    return zeros(shape.type(), size);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.lanewise.kernel.gemm;
 
+import dev.lanewise.kernel.ElementType;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Generated code on its way from defined to compiled.
@@ -36,6 +37,11 @@ abstract class Warming {
 
   private volatile boolean ready;
   private int calls;
+
+  /// An array of elements to work on.
+  static Object zeros(ElementType type, int size) {
+    return type == ElementType.FLOAT ? new float[size] : new double[size];
+  }
 
   /// Notes time spent in plain loops.
   static void earn(long nanos) {
