@@ -230,7 +230,8 @@ final class Block {
     if (to == null) {
       Blocking blocking = product.blocking;
       int panels = Math.min(blocking.nc(), product.panelCount());
-      to = product.array(panels * (product.nv * product.lanes * blocking.kc() + Product.PANEL_GAP));
+      int panelSize = product.nv * product.lanes * blocking.kc() + Product.PANEL_GAP;
+      to = product.array(product.packedFrom + panels * panelSize);
       packedRight = to;
     }
     if (product.copiesPanels) {
@@ -241,7 +242,7 @@ final class Block {
       copyPatches(product.patches, p, depth, panel, panelEnd, to);
       return;
     }
-    int at = 0;
+    int at = product.packedFrom;
     for (int j = panel; j < panelEnd; j++) {
       int width = product.vectors(j) * product.lanes;
       int column = product.column(j);
@@ -268,7 +269,7 @@ final class Block {
   private void copyPatches(PatchMap patches, int p, int depth, int panel, int panelEnd, Object to) {
     PatchCopier copier = code().patchCopier();
     Object from = Objects.requireNonNull(spread);
-    int at = 0;
+    int at = product.packedFrom;
     for (int j = panel; j < panelEnd; j++) {
       PatchMap.Pieces pieces = product.pieces(j);
       int width = product.vectors(j) * product.lanes;
@@ -320,11 +321,11 @@ final class Block {
     while (product.vectors(large) < product.vectors(end)) {
       large++;
     }
-    int largeAt = (large - panel) * product.panelSize(panel, depth);
+    int largeAt = product.packedFrom + (large - panel) * product.panelSize(panel, depth);
     int endAt = largeAt + (end - large) * product.panelSize(end, depth);
     for (int p = 0; p < depth; p++) {
       int row = from + p * product.bStride;
-      copyRow(b, row, panel, large, p, depth, to, 0);
+      copyRow(b, row, panel, large, p, depth, to, product.packedFrom);
       copyRow(b, row, large, end, p, depth, to, largeAt);
       copyRow(b, row, end, panelEnd, p, depth, to, endAt);
     }
@@ -356,7 +357,7 @@ final class Block {
     int bStride = product.bStride;
     for (int p = 0; p < depth; p += LONG_ROW_GROUP) {
       int rows = Math.min(LONG_ROW_GROUP, depth - p);
-      int at = 0;
+      int at = product.packedFrom;
       for (int j = panel; j < panelEnd; j++) {
         int vectors = product.vectors(j);
         int width = vectors * product.lanes;
@@ -396,11 +397,12 @@ final class Block {
     @Nullable Tile[][] tiles = code().tiles(start);
     int[] tileRows = product.tileRows;
     boolean isLast = pEnd == product.k && pEnd <= Blocking.CHUNK;
-    int bPacked = 0;
+    int bPacked = product.packedFrom;
     for (int panel = panelBegin; panel < panelEnd; panel++) {
       int vectors = product.vectors(panel);
       int column = product.column(panel);
       int last = product.last(panel);
+      int bStride = product.packsRight ? vectors * product.lanes : product.bStride;
       int bAt = product.packsRight ? bPacked : bOffset + p * product.bStride + column;
       int leftRow = tileRows[tileBegin];
       for (int tile = tileBegin; tile < tileEnd; tile++) {
@@ -423,7 +425,7 @@ final class Block {
                 aStride,
                 right,
                 bAt,
-                product.bStride,
+                bStride,
                 c,
                 cOffset + row * cStride + column,
                 cStride,

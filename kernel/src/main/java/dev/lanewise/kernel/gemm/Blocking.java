@@ -6,7 +6,7 @@ import dev.lanewise.kernel.runtime.Caches;
 /// The sizes of blocks, from the caches.
 ///
 /// A panel of b (`kc` x `nr`) and a block of a (`mc` x `kc`) share the second-level cache and leave
-/// half of it to what passes through: the result, and the next panel. What is packed of b (`kc` x
+/// a part of it to what passes through: the result, and the next panel. What is packed of b (`kc` x
 /// `nc`) takes a small part of the third level, which is shared with whatever else runs. See
 /// docs/benchmarks-gemm.md for the measurements.
 ///
@@ -19,12 +19,12 @@ record Blocking(int kc, int mc, int nc) {
   static final int CHUNK = 4096;
 
   /// Parts of the second level that a panel of b and a block of a may fill.
-  private static final double PANEL_SHARE = 0.1;
+  private static final double PANEL_SHARE = 0.2;
 
-  private static final double LEFT_SHARE = 0.3;
+  private static final double LEFT_SHARE = 0.5;
 
   /// Part of the third level, which others use too, that packed b may fill.
-  private static final double RIGHT_SHARE = 0.0625;
+  private static final double RIGHT_SHARE = 0.125;
 
   private static final int SHORTEST = 128;
 

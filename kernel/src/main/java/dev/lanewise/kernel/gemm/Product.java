@@ -20,6 +20,11 @@ final class Product {
   /// fall on the same cache sets as those of the next.
   static final int PANEL_GAP = 80;
 
+  /// Bytes of a packed array before its first panel. Collectors that give large arrays regions of
+  /// their own (G1) place the first element 16 bytes past a line of the cache; panels then begin
+  /// with a line, and no vector of theirs lies in two. Elsewhere it does no harm.
+  private static final int BEFORE_PANELS = 48;
+
   /// Longer strides are no constants of code: warming it would touch too much memory.
   private static final int LONGEST_CONSTANT = 4096;
 
@@ -28,12 +33,6 @@ final class Product {
 
   /// From this width on packing the left operand costs less than it brings.
   private static final int PACK_LEFT_WIDTH = 256;
-
-  /// Rows at distances of a multiple of so many bytes crowd on few sets of the caches.
-  private static final int CROWDING_BYTES = 1024;
-
-  /// The part of the third level that a right operand in place may fill.
-  private static final double IN_PLACE_SHARE = 0.25;
 
   final ElementType type;
   final int m;
@@ -57,6 +56,10 @@ final class Product {
   final boolean masked;
   final int mr;
   final int nv;
+
+  /// Where the first packed panel begins.
+  final int packedFrom;
+
   final Blocking blocking;
   final int[] tileRows;
   final int[] panelVectors;
@@ -120,6 +123,7 @@ final class Product {
     this.turns = turns;
     lanes = bits / Byte.SIZE / type.bytes();
     group = InterleaverGenerator.squareLanes(type, bits);
+    packedFrom = BEFORE_PANELS / type.bytes();
     left = a;
     right = b;
     masked = n < lanes;
@@ -166,13 +170,9 @@ final class Product {
     }
   }
 
-  /// Whether the right operand is better read from panels: it does not stay in the second level,
-  /// and either does not stay in the third or has rows that displace each other.
+  /// Whether the right operand is better read from panels: it does not stay in the second level.
   private boolean isWorthPacking() {
-    Caches caches = Caches.get();
-    double bytes = (double) n * k * type.bytes();
-    boolean isCrowded = bStride * type.bytes() % CROWDING_BYTES == 0;
-    return bytes > caches.level2() && (isCrowded || bytes > caches.level3() * IN_PLACE_SHARE);
+    return (double) n * k * type.bytes() > Caches.get().level2();
   }
 
   private static int constant(int stride) {

@@ -15,7 +15,7 @@ public interface Tile {
   /// @param aStride elements between rows, or between columns, by the layout
   /// @param b right operand
   /// @param bOffset index of its first element
-  /// @param bStride elements between rows; ignored for a panel
+  /// @param bStride elements between rows
   /// @param c result, rows of unit column stride
   /// @param cOffset index of its first element
   /// @param cStride elements between rows of `c`

@@ -155,7 +155,7 @@ final class TileGenerator {
 
   private void step() {
     code.iload(B_OFFSET).iload(p);
-    stride(shape.right() == Right.PANEL ? shape.columns() : shape.strides().right(), B_STRIDE);
+    stride(shape.strides().right(), B_STRIDE);
     code.imul().iadd().istore(index);
     for (int j = 0; j < shape.vectors(); j++) {
       vectors.species();

@@ -4,8 +4,8 @@ import dev.lanewise.kernel.ElementType;
 
 /// A copier and how far it is on its way to being compiled.
 final class WarmCopier extends Warming {
-  private static final int SEGMENTS = 16;
-  private static final int NANOS_PER_VECTOR = 12;
+  private static final int SEGMENTS = 64;
+  private static final int NANOS_PER_VECTOR = 6;
 
   final Copier copier;
   private final ElementType type;
@@ -29,6 +29,6 @@ final class WarmCopier extends Warming {
 
   @Override
   long compiledNanos() {
-    return 300L + (long) NANOS_PER_VECTOR * SEGMENTS * vectors;
+    return 200L + (long) NANOS_PER_VECTOR * SEGMENTS * vectors;
   }
 }

@@ -4,9 +4,9 @@ import dev.lanewise.kernel.ElementType;
 
 /// A copier of patches and how far it is on its way to being compiled.
 final class WarmPatchCopier extends Warming {
-  private static final int ROWS = 4;
+  private static final int ROWS = 16;
   private static final int PIECES = 12;
-  private static final int NANOS_PER_PIECE = 6;
+  private static final int NANOS_PER_PIECE = 5;
 
   final PatchCopier copier;
   private final int width;
@@ -37,6 +37,6 @@ final class WarmPatchCopier extends Warming {
 
   @Override
   long compiledNanos() {
-    return 300L + (long) NANOS_PER_PIECE * ROWS * PIECES;
+    return 200L + (long) NANOS_PER_PIECE * ROWS * PIECES;
   }
 }
