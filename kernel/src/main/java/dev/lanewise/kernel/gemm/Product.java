@@ -31,6 +31,14 @@ final class Product {
   /// Fewer rows do not pay for packing a right operand.
   private static final int PACK_ROWS = 72;
 
+  /// Fewer do not pay for it where the operand's rows crowd.
+  private static final int PACK_CROWDED_ROWS = 32;
+
+  /// Rows a multiple of so many bytes apart displace each other from the caches, if there are many.
+  private static final int CROWDING_BYTES = 4096;
+
+  private static final int CROWD = 1024;
+
   /// From this width on packing the left operand costs less than it brings.
   private static final int PACK_LEFT_WIDTH = 256;
 
@@ -134,7 +142,7 @@ final class Product {
     boolean plainLeft = a.factor() == 1 && (leftInColumns || a.columnStride() == 1);
     boolean plainRight =
         inRows && b instanceof StridedOperand strided && strided.factor() == 1 && !masked;
-    packsRight = !plainRight || (m >= PACK_ROWS && isWorthPacking());
+    packsRight = !plainRight || isWorthPacking();
     packsLeft = !plainLeft || (packsRight && n >= PACK_LEFT_WIDTH && k >= PACK_LEFT_WIDTH / 2);
     leftLayout = packsLeft || leftInColumns ? Left.COLUMNS : Left.ROWS;
     leftSource = leftInColumns ? Left.COLUMNS : a.columnStride() == 1 ? Left.ROWS : null;
@@ -170,9 +178,12 @@ final class Product {
     }
   }
 
-  /// Whether the right operand is better read from panels: it does not stay in the second level.
+  /// Whether the right operand is better read from panels: it does not stay in the second level,
+  /// and is read by enough rows.
   private boolean isWorthPacking() {
-    return (double) n * k * type.bytes() > Caches.get().level2();
+    boolean isCrowded = k >= CROWD && bStride * type.bytes() % CROWDING_BYTES == 0;
+    boolean isReadOften = m >= (isCrowded ? PACK_CROWDED_ROWS : PACK_ROWS);
+    return isReadOften && (double) n * k * type.bytes() > Caches.get().level2();
   }
 
   private static int constant(int stride) {
