@@ -186,6 +186,20 @@ class GemmTest {
 
   @ParameterizedTest
   @EnumSource(ElementType.class)
+  void k3PanelsThatThreadsPackTogether(ElementType type) {
+    for (int threads : new int[] {2, 3, 5}) {
+      try (Workers workers = Workers.pool(threads)) {
+        check(type, 75, 1700, 1100, Storage.DENSE, Storage.DENSE, Storage.DENSE, 1, 0, workers);
+        check(type, 80, 300, 2100, Storage.PADDED, Storage.PADDED, Storage.PADDED, 1, 1, workers);
+        check(
+            type, 40, 650, 1300, Storage.DENSE, Storage.TRANSPOSED, Storage.DENSE, 2, 0.5, workers);
+        check(type, 9, 6000, 50, Storage.DENSE, Storage.TRANSPOSED, Storage.DENSE, 1, 0, workers);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ElementType.class)
   void k3LongChainsAreCutByTheirDepthAlone(ElementType type) {
     try (Workers workers = Workers.pool(3)) {
       for (int k : new int[] {4095, 4096, 4097, 9000, 13000}) {

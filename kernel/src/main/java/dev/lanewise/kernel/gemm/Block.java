@@ -160,21 +160,102 @@ final class Block {
       do {
         int pTo = Math.min(chunkEnd, p + blocking.kc());
         if (product.packsRight) {
-          packRight(b, bOffset, p, pTo, panel, panelTo);
+          packRight(b, bOffset, p, pTo, panel, panel, panelTo);
         }
         Start start = p > chunk ? Start.LOAD : first;
-        for (int tile = tileBegin; tile < tileEnd; tile += blocking.mc()) {
-          int tileTo = Math.min(tileEnd, tile + blocking.mc());
-          if (product.packsLeft) {
-            packLeft(a, aOffset, p, pTo, tile, tileTo);
-          }
-          tiles(
-              a, aOffset, b, bOffset, c, cOffset, cStride, p, pTo, tile, tileTo, panel, panelTo,
-              start);
-        }
+        rows(
+            a, aOffset, b, bOffset, c, cOffset, cStride, p, pTo, tileBegin, tileEnd, panel, panel,
+            panelTo, start);
         p = pTo;
       } while (p < chunkEnd);
     }
+  }
+
+  /// Some tiles by some panels of the nc that begin with `packed`, for the terms from p on. What is
+  /// packed of b is there.
+  private void rows(
+      Object a,
+      int aOffset,
+      Object b,
+      int bOffset,
+      Object c,
+      int cOffset,
+      int cStride,
+      int p,
+      int pEnd,
+      int tileBegin,
+      int tileEnd,
+      int packed,
+      int panel,
+      int panelEnd,
+      Start start) {
+    int mc = product.blocking.mc();
+    for (int tile = tileBegin; tile < tileEnd; tile += mc) {
+      int tileTo = Math.min(tileEnd, tile + mc);
+      if (product.packsLeft) {
+        packLeft(a, aOffset, p, pEnd, tile, tileTo);
+      }
+      tiles(
+          a, aOffset, b, bOffset, c, cOffset, cStride, p, pEnd, tile, tileTo, packed, panel,
+          panelEnd, start);
+    }
+  }
+
+  /// As a step of [ProductRun]: computes with panels that all blocks packed together.
+  void multiply(
+      ProductCode code,
+      Object a,
+      int aOffset,
+      Object b,
+      int bOffset,
+      Object c,
+      int cOffset,
+      int p,
+      int pEnd,
+      int tile,
+      int tileEnd,
+      int packed,
+      int panel,
+      int panelEnd) {
+    this.code = code;
+    Start start = p > 0 ? Start.LOAD : product.first;
+    rows(
+        a,
+        aOffset,
+        b,
+        bOffset,
+        c,
+        cOffset,
+        product.cStride,
+        p,
+        pEnd,
+        tile,
+        tileEnd,
+        packed,
+        panel,
+        panelEnd,
+        start);
+  }
+
+  /// As a step of [ProductRun]: packs some of the nc panels that begin with `packed`.
+  void pack(
+      ProductCode code,
+      Object b,
+      int bOffset,
+      int p,
+      int pEnd,
+      int packed,
+      int panel,
+      int panelEnd) {
+    this.code = code;
+    if (panel < panelEnd) {
+      packRight(b, bOffset, p, pEnd, packed, panel, panelEnd);
+    }
+  }
+
+  /// Packs into, and computes from, the same panels as another block.
+  void shareRight(Block other) {
+    packedRight = other.panels();
   }
 
   /// Packs each tile of a as columns, one after another: all that a step of a tile reads lies
@@ -223,26 +304,43 @@ final class Block {
     }
   }
 
-  private void packRight(Object b, int bOffset, int p, int pEnd, int panel, int panelEnd) {
+  /// Memory for packed panels.
+  private Object panels() {
+    Object panels = packedRight;
+    if (panels == null) {
+      Blocking blocking = product.blocking;
+      int count = Math.min(blocking.nc(), product.panelCount());
+      int size = product.nv * product.lanes * blocking.kc() + Product.PANEL_GAP;
+      panels = product.array(product.packedFrom + count * size);
+      packedRight = panels;
+    }
+    return panels;
+  }
+
+  /// Where a panel stands among those that are packed together.
+  private int packedAt(int packed, int panel, int depth) {
+    int at = product.packedFrom;
+    for (int j = packed; j < panel; j++) {
+      at += product.panelSize(j, depth);
+    }
+    return at;
+  }
+
+  /// Packs panels of those that begin with `packed`.
+  private void packRight(
+      Object b, int bOffset, int p, int pEnd, int packed, int panel, int panelEnd) {
     Product product = this.product;
     int depth = pEnd - p;
-    Object to = packedRight;
-    if (to == null) {
-      Blocking blocking = product.blocking;
-      int panels = Math.min(blocking.nc(), product.panelCount());
-      int panelSize = product.nv * product.lanes * blocking.kc() + Product.PANEL_GAP;
-      to = product.array(product.packedFrom + panels * panelSize);
-      packedRight = to;
-    }
+    Object to = panels();
+    int at = packedAt(packed, panel, depth);
     if (product.copiesPanels) {
-      copyPanels(b, bOffset + p * product.bStride, depth, panel, panelEnd, to);
+      copyPanels(b, bOffset + p * product.bStride, depth, panel, panelEnd, to, at);
       return;
     }
     if (product.patches != null) {
-      copyPatches(product.patches, p, depth, panel, panelEnd, to);
+      copyPatches(product.patches, p, depth, panel, panelEnd, to, at);
       return;
     }
-    int at = product.packedFrom;
     for (int j = panel; j < panelEnd; j++) {
       int width = product.vectors(j) * product.lanes;
       int column = product.column(j);
@@ -266,10 +364,11 @@ final class Block {
 
   /// Copies patches from the image that was spread out. What a row's last piece writes beyond it is
   /// written again by the next row, or falls into the gap behind the panel.
-  private void copyPatches(PatchMap patches, int p, int depth, int panel, int panelEnd, Object to) {
+  private void copyPatches(
+      PatchMap patches, int p, int depth, int panel, int panelEnd, Object to, int begin) {
     PatchCopier copier = code().patchCopier();
     Object from = Objects.requireNonNull(spread);
-    int at = product.packedFrom;
+    int at = begin;
     for (int j = panel; j < panelEnd; j++) {
       PatchMap.Pieces pieces = product.pieces(j);
       int width = product.vectors(j) * product.lanes;
@@ -310,9 +409,10 @@ final class Block {
 
   private static final int LONG_ROW_GROUP = 8;
 
-  private void copyPanels(Object b, int from, int depth, int panel, int panelEnd, Object to) {
+  private void copyPanels(
+      Object b, int from, int depth, int panel, int panelEnd, Object to, int begin) {
     if (product.n * product.type.bytes() > LONG_ROW_BYTES) {
-      copyLongRows(b, from, depth, panel, panelEnd, to);
+      copyLongRows(b, from, depth, panel, panelEnd, to, begin);
       return;
     }
     // Panels of equal width go together; the last one may end in an overlapping vector.
@@ -321,11 +421,11 @@ final class Block {
     while (product.vectors(large) < product.vectors(end)) {
       large++;
     }
-    int largeAt = product.packedFrom + (large - panel) * product.panelSize(panel, depth);
+    int largeAt = begin + (large - panel) * product.panelSize(panel, depth);
     int endAt = largeAt + (end - large) * product.panelSize(end, depth);
     for (int p = 0; p < depth; p++) {
       int row = from + p * product.bStride;
-      copyRow(b, row, panel, large, p, depth, to, product.packedFrom);
+      copyRow(b, row, panel, large, p, depth, to, begin);
       copyRow(b, row, large, end, p, depth, to, largeAt);
       copyRow(b, row, end, panelEnd, p, depth, to, endAt);
     }
@@ -353,18 +453,19 @@ final class Block {
             factor());
   }
 
-  private void copyLongRows(Object b, int from, int depth, int panel, int panelEnd, Object to) {
+  private void copyLongRows(
+      Object b, int from, int depth, int panel, int panelEnd, Object to, int begin) {
     int bStride = product.bStride;
     for (int p = 0; p < depth; p += LONG_ROW_GROUP) {
       int rows = Math.min(LONG_ROW_GROUP, depth - p);
-      int at = product.packedFrom;
+      int at = begin;
       for (int j = panel; j < panelEnd; j++) {
         int vectors = product.vectors(j);
         int width = vectors * product.lanes;
-        int begin = from + p * bStride + product.column(j);
+        int row = from + p * bStride + product.column(j);
         code()
             .copier(vectors)
-            .copy(rows, b, begin, bStride, product.last(j), to, at + p * width, width, factor());
+            .copy(rows, b, row, bStride, product.last(j), to, at + p * width, width, factor());
         at += product.panelSize(j, depth);
       }
     }
@@ -386,6 +487,7 @@ final class Block {
       int pEnd,
       int tileBegin,
       int tileEnd,
+      int packed,
       int panelBegin,
       int panelEnd,
       Start start) {
@@ -397,7 +499,7 @@ final class Block {
     @Nullable Tile[][] tiles = code().tiles(start);
     int[] tileRows = product.tileRows;
     boolean isLast = pEnd == product.k && pEnd <= Blocking.CHUNK;
-    int bPacked = product.packedFrom;
+    int bPacked = packedAt(packed, panelBegin, depth);
     for (int panel = panelBegin; panel < panelEnd; panel++) {
       int vectors = product.vectors(panel);
       int column = product.column(panel);

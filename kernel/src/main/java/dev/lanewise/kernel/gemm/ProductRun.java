@@ -2,10 +2,15 @@ package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.Workers;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The working memory of one run of a product: which arrays, and how tiles and panels are split
 /// over tasks.
+///
+/// Where several tasks need the right operand packed, they pack it together: for each block of
+/// panels and terms all pack a part, and when that is done all compute with the whole. With one
+/// task, or chains that are cut, each packs for itself what it needs.
 final class ProductRun implements Workers.Task {
   private static final Object NONE = new Object();
 
@@ -29,6 +34,16 @@ final class ProductRun implements Workers.Task {
   private int aOffset;
   private int bOffset;
   private int cOffset;
+
+  /// What all tasks work on together: panels from `panel` on, terms from `p` on; none if `p` is
+  /// [#APART].
+  private static final int APART = -1;
+
+  private int panel;
+  private int panelEnd;
+  private int p = APART;
+  private int pEnd;
+  private boolean packs;
 
   ProductRun(Product product) {
     this.product = product;
@@ -91,14 +106,75 @@ final class ProductRun implements Workers.Task {
     }
     if (count == 1) {
       run(0);
+    } else if (code != null && sharesPanels()) {
+      runTogether(workers, count);
     } else {
       workers.run(count, this);
     }
   }
 
+  private boolean sharesPanels() {
+    return product.packsRight && product.patches == null && product.k <= Blocking.CHUNK;
+  }
+
+  private void runTogether(Workers workers, int count) {
+    Block first = block(0);
+    for (int i = 1; i < count; i++) {
+      block(i).shareRight(first);
+    }
+    Blocking blocking = product.blocking;
+    try {
+      for (panel = 0; panel < product.panelCount(); panel = panelEnd) {
+        panelEnd = Math.min(product.panelCount(), panel + blocking.nc());
+        p = 0;
+        do {
+          pEnd = Math.min(product.k, p + blocking.kc());
+          packs = true;
+          workers.run(count, this);
+          packs = false;
+          workers.run(count, this);
+          p = pEnd;
+        } while (p < product.k);
+      }
+    } finally {
+      p = APART;
+    }
+  }
+
+  /// A task's part of what all work on together.
+  private void runPart(ProductCode code, int index) {
+    Block block = block(index);
+    int panels = panelEnd - panel;
+    if (packs) {
+      int count = down * across;
+      int from = panel + Partition.start(panels, count, index);
+      int to = panel + Partition.start(panels, count, index + 1);
+      block.pack(code, b, bOffset, p, pEnd, panel, from, to);
+      return;
+    }
+    int i = index / across;
+    int j = index % across;
+    block.multiply(
+        code,
+        a,
+        aOffset,
+        b,
+        bOffset,
+        c,
+        cOffset,
+        p,
+        pEnd,
+        tile + Partition.start(tileEnd - tile, down, i),
+        tile + Partition.start(tileEnd - tile, down, i + 1),
+        panel,
+        panel + Partition.start(panels, across, j),
+        panel + Partition.start(panels, across, j + 1));
+  }
+
   /// The split into `down` x `across` blocks whose largest has the fewest cells; of those the one
   /// that packs least.
   private void split(int tasks) {
+    boolean together = code != null && sharesPanels();
     int tiles = tileEnd - tile;
     double least = Double.POSITIVE_INFINITY;
     for (int rows = 1; rows <= tasks; rows++) {
@@ -108,7 +184,8 @@ final class ProductRun implements Workers.Task {
       }
       double height = (double) Math.ceilDiv(tiles, rows) / tiles;
       double width = (double) Math.ceilDiv(product.panelCount(), columns) / product.panelCount();
-      double cost = height * width + (height / product.n + width / product.m) * PACKING;
+      double packed = together ? 0 : width / product.m;
+      double cost = height * width + (height / product.n + packed) * PACKING;
       if (cost < least) {
         least = cost;
         down = rows;
@@ -126,23 +203,27 @@ final class ProductRun implements Workers.Task {
 
   @Override
   public void run(int index) {
+    if (p != APART) {
+      runPart(Objects.requireNonNull(code), index);
+      return;
+    }
     int i = index / across;
     int j = index % across;
     int from = tile + Partition.start(tileEnd - tile, down, i);
     int to = tile + Partition.start(tileEnd - tile, down, i + 1);
-    int panel = Partition.start(product.panelCount(), across, j);
-    int panelEnd = Partition.start(product.panelCount(), across, j + 1);
+    int fromPanel = Partition.start(product.panelCount(), across, j);
+    int toPanel = Partition.start(product.panelCount(), across, j + 1);
     ProductCode code = this.code;
     if (code == null) {
       int row = product.tileRows[from];
       int rowEnd = product.tileRows[to];
-      int column = product.column(panel);
-      int columnEnd = Math.min(product.n, product.column(panelEnd));
+      int column = product.column(fromPanel);
+      int columnEnd = Math.min(product.n, product.column(toPanel));
       plain(index).run(a, aOffset, b, bOffset, c, cOffset, row, rowEnd, column, columnEnd);
     } else if (product.direct != null) {
-      product.direct.run(code, a, aOffset, b, bOffset, c, cOffset, from, to, panel, panelEnd);
+      product.direct.run(code, a, aOffset, b, bOffset, c, cOffset, from, to, fromPanel, toPanel);
     } else {
-      block(index).run(code, a, aOffset, b, bOffset, c, cOffset, from, to, panel, panelEnd);
+      block(index).run(code, a, aOffset, b, bOffset, c, cOffset, from, to, fromPanel, toPanel);
     }
   }
 
