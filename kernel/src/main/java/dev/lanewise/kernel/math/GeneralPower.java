@@ -49,13 +49,14 @@ final class GeneralPower {
   }
 
   /// m = 1 + f as s = f / (2 + f) in two words. 2 + f may not be representable; what it loses goes
-  /// into the second word.
+  /// into the second word, and so does what the first loses by being a product with a reciprocal.
   private static DoubleWord quotient(Expr f) {
     DoubleWord divisor = DoubleWord.fastSum(constant(2), f);
-    Expr q = f.dividedBy(divisor.high());
+    Expr inverse = constant(1).dividedBy(divisor.high());
+    Expr q = f.times(inverse);
     Expr opposite = q.negate();
     Expr rest = opposite.fma(divisor.low(), opposite.fma(divisor.high(), f));
-    return new DoubleWord(q, rest.dividedBy(divisor.high()));
+    return new DoubleWord(q, rest.times(inverse));
   }
 
   /// log2 of a positive finite number in two words.
@@ -64,9 +65,9 @@ final class GeneralPower {
     DoubleWord s = quotient(split.f());
     double[] c1 = choose(type, FIRST_FLOAT, FIRST_DOUBLE);
     double[] c3 = choose(type, THIRD_FLOAT, THIRD_DOUBLE);
-    DoubleWord first = s.times(DoubleWord.constants(c1[0], c1[1]));
-    DoubleWord square = s.square();
-    DoubleWord third = square.times(s).times(DoubleWord.constants(c3[0], c3[1]));
+    DoubleWord first = s.looseTimes(DoubleWord.constants(c1[0], c1[1]));
+    DoubleWord square = s.looseSquare();
+    DoubleWord third = square.looseTimes(s).looseTimes(DoubleWord.constants(c3[0], c3[1]));
     DoubleWord leading = first.plusSmaller(third);
     Expr z = square.high();
     Expr fifth = z.square().times(s.high());
