@@ -21,12 +21,16 @@ final class AccuracyDocument {
   /// Writes what a sweep of floats found: points, largest error, where, and that of subnormals.
   static void floats(String function, Measured m) {
     String subnormal = m.subnormalUlps == 0 ? "exact" : number(m.subnormalUlps);
-    cells(function, 2, points(m.points), number(m.ulps), String.valueOf((float) m.at), subnormal);
+    boolean pairs = !Double.isNaN(m.atSecond);
+    String points = points(m.points) + (pairs ? " pairs" : "");
+    String at = String.valueOf((float) m.at) + (pairs ? ", " + (float) m.atSecond : "");
+    cells(function, 2, points, number(m.ulps), at, subnormal);
   }
 
   /// Writes what a sweep of doubles found: points and largest error.
   static void doubles(String function, Measured m) {
-    cells(function, 6, points(m.points), number(m.ulps));
+    String pairs = Double.isNaN(m.atSecond) ? "" : " pairs";
+    cells(function, 6, points(m.points) + pairs, number(m.ulps));
   }
 
   private static String number(double ulps) {

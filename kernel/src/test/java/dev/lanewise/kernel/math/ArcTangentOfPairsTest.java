@@ -8,7 +8,6 @@ import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.ExprInterpreter;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +15,8 @@ import org.junit.jupiter.api.Test;
 class ArcTangentOfPairsTest {
   private static final double BOUND = 1;
   private static final int CHUNKS = 64;
+  private static final long PAIRS = Measured.FLOAT_PAIRS;
+  private static final long DOUBLE_PAIRS = Measured.DOUBLE_POINTS;
   private static final double[] SPECIAL = {
     0,
     Float.MIN_VALUE,
@@ -44,8 +45,7 @@ class ArcTangentOfPairsTest {
     private final Object y;
     private final Object x;
     private final Object angle;
-    private double ulps;
-    private String at = "nowhere";
+    private final Measured measured = new Measured();
 
     Sweep(ElementType type) {
       this.type = type;
@@ -88,6 +88,7 @@ class ArcTangentOfPairsTest {
         for (int i = 0; i < BLOCK; i++) {
           check(get(y, i), get(x, i), get(angle, i));
         }
+        measured.points += BLOCK;
       }
       return this;
     }
@@ -124,10 +125,11 @@ class ArcTangentOfPairsTest {
         return;
       }
       double off = off(first, second, computed, rough);
-      if (!(off <= ulps)) {
-        ulps = off;
-        at = "atan2(" + first + ", " + second + ") = " + computed;
+      if (Double.isNaN(off)) {
+        measured.fail("atan2(" + first + ", " + second + ") = " + computed);
       }
+      double least = type == ElementType.FLOAT ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+      measured.error(first, second, off, Math.abs(rough) < least);
     }
 
     /// In ulps, or in units of the smallest subnormal below the normal numbers.
@@ -144,20 +146,19 @@ class ArcTangentOfPairsTest {
     private static boolean endless(double v) {
       return Double.isInfinite(v);
     }
-
-    Sweep orWorse(Sweep other) {
-      return other.ulps > ulps ? other : this;
-    }
   }
 
-  private static void assertSampled(ElementType type, long count) {
-    Sweep worst =
-        IntStream.range(0, CHUNKS)
-            .parallel()
-            .mapToObj(seed -> new Sweep(type).random(seed, count / CHUNKS))
-            .reduce(new Sweep(type), Sweep::orWorse);
-    System.out.printf("%s atan2: %.3f ulp in %d pairs, %s%n", type, worst.ulps, count, worst.at);
-    assertTrue(worst.ulps <= BOUND, () -> worst.ulps + " ulp: " + worst.at);
+  private static Measured assertSampled(ElementType type, long count) {
+    Measured all =
+        Measured.overChunks(CHUNKS, i -> new Sweep(type).random(i, count / CHUNKS).measured);
+    System.out.println(type + " " + all.line("atan2", BOUND));
+    assertWithin(all);
+    return all;
+  }
+
+  private static void assertWithin(Measured m) {
+    assertTrue(
+        m.ulps <= BOUND && m.subnormalUlps <= BOUND && m.broken.isEmpty(), m.line("atan2", BOUND));
   }
 
   @Test
@@ -173,13 +174,13 @@ class ArcTangentOfPairsTest {
   @Test
   @Tag("exhaustive")
   void aThousandMillionFloats() {
-    assertSampled(ElementType.FLOAT, 1_000_000_000);
+    AccuracyDocument.floats("atan2", assertSampled(ElementType.FLOAT, PAIRS));
   }
 
   @Test
   @Tag("exhaustive")
   void aHundredMillionDoubles() {
-    assertSampled(ElementType.DOUBLE, 100_000_000);
+    AccuracyDocument.doubles("atan2", assertSampled(ElementType.DOUBLE, DOUBLE_PAIRS));
   }
 
   @Test
@@ -200,7 +201,7 @@ class ArcTangentOfPairsTest {
           special(sweep, -y, -x);
         }
       }
-      assertTrue(sweep.ulps <= BOUND, sweep.at);
+      assertWithin(sweep.measured);
     }
   }
 

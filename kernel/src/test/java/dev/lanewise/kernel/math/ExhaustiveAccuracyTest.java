@@ -3,7 +3,6 @@ package dev.lanewise.kernel.math;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("exhaustive")
 class ExhaustiveAccuracyTest {
   private static final int CHUNKS = 64;
-  private static final long DOUBLES = Long.getLong("lanewise.accuracy.doubles", 100_000_000);
+  private static final long DOUBLES = Measured.DOUBLE_POINTS;
 
   private static final String ONLY = System.getProperty("lanewise.accuracy.only", "");
 
@@ -38,10 +37,8 @@ class ExhaustiveAccuracyTest {
   void allFloats(AccuracyRow row) {
     long count = (1L << 32) / CHUNKS;
     Measured measured =
-        IntStream.range(0, CHUNKS)
-            .parallel()
-            .mapToObj(chunk -> floats(row, chunk * count, count))
-            .reduce(specials(row), (a, b) -> new Measured().merge(a).merge(b));
+        specials(row)
+            .merge(Measured.overChunks(CHUNKS, chunk -> floats(row, chunk * count, count)));
     AccuracyDocument.floats(row.toString(), measured);
     System.out.println("float " + measured.line(row, row.floatUlps()));
     assertTrue(measured.within(row, row.floatUlps()), measured.line(row, row.floatUlps()));
@@ -62,11 +59,7 @@ class ExhaustiveAccuracyTest {
   @ParameterizedTest
   @MethodSource("rows")
   void hardDoubles(AccuracyRow row) {
-    Measured measured =
-        IntStream.range(0, CHUNKS)
-            .parallel()
-            .mapToObj(chunk -> doubles(row, chunk, DOUBLES / CHUNKS))
-            .reduce(new Measured(), (a, b) -> new Measured().merge(a).merge(b));
+    Measured measured = Measured.overChunks(CHUNKS, chunk -> doubles(row, chunk, DOUBLES / CHUNKS));
     AccuracyDocument.doubles(row.toString(), measured);
     System.out.println("double " + measured.line(row, row.doubleUlps()));
     assertTrue(measured.within(row, row.doubleUlps()), measured.line(row, row.doubleUlps()));

@@ -1,9 +1,16 @@
 package dev.lanewise.kernel.math;
 
 import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /// The largest errors met so far, where, and which law was seen broken.
 final class Measured {
+  /// Points of an exhaustive run: doubles of a function, and pairs of floats of one that takes two.
+  static final long DOUBLE_POINTS = Long.getLong("lanewise.accuracy.doubles", 100_000_000);
+
+  static final long FLOAT_PAIRS = Long.getLong("lanewise.accuracy.pairs", 1_000_000_000);
+
   double ulps;
   double at = Double.NaN;
   double atSecond = Double.NaN;
@@ -46,6 +53,14 @@ final class Measured {
     }
     points += other.points;
     return this;
+  }
+
+  /// What several threads find in so many chunks.
+  static Measured overChunks(int chunks, IntFunction<Measured> chunk) {
+    return IntStream.range(0, chunks)
+        .parallel()
+        .mapToObj(chunk)
+        .reduce(new Measured(), (a, b) -> new Measured().merge(a).merge(b));
   }
 
   boolean within(AccuracyRow row, double bound) {

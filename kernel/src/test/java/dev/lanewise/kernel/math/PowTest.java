@@ -8,7 +8,7 @@ import dev.lanewise.kernel.Expr;
 import dev.lanewise.kernel.ExprInterpreter;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class PowTest {
   static final double BOUND = 4;
   private static final int BLOCK = 512;
-  private static final long PAIRS = Long.getLong("lanewise.accuracy.pairs", 1_000_000_000);
-  private static final long DOUBLE_PAIRS = Long.getLong("lanewise.accuracy.doubles", 100_000_000);
+  private static final long PAIRS = Measured.FLOAT_PAIRS;
+  private static final long DOUBLE_PAIRS = Measured.DOUBLE_POINTS;
   private static final int CHUNKS = 64;
 
   private static final double[] SPECIAL = {
@@ -177,24 +177,20 @@ class PowTest {
   @Test
   @Tag("exhaustive")
   void manyFloats() {
-    report("float", 0, CHUNKS, i -> floats(i, PAIRS / CHUNKS));
+    AccuracyDocument.floats("pow", report("float", i -> floats(i, PAIRS / CHUNKS)));
   }
 
   @Test
   @Tag("exhaustive")
   void manyDoubles() {
-    report("double", 0, CHUNKS, i -> doubles(i, DOUBLE_PAIRS / CHUNKS));
+    AccuracyDocument.doubles("pow", report("double", i -> doubles(i, DOUBLE_PAIRS / CHUNKS)));
   }
 
-  private static void report(
-      String type, int from, int to, java.util.function.IntFunction<Measured> chunk) {
-    Measured all =
-        IntStream.range(from, to)
-            .parallel()
-            .mapToObj(chunk)
-            .reduce(new Measured(), (a, b) -> new Measured().merge(a).merge(b));
+  private static Measured report(String type, IntFunction<Measured> chunk) {
+    Measured all = Measured.overChunks(CHUNKS, chunk);
     System.out.println(type + " " + all.line("pow", BOUND));
     checkBound(all);
+    return all;
   }
 
   private static void checkBound(Measured m) {
