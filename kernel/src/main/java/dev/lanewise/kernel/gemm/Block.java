@@ -519,7 +519,7 @@ final class Block {
           aStride = product.aStride;
           aAt = inRows ? aOffset + row * aStride + p : aOffset + p * aStride + row;
         }
-        Objects.requireNonNull(tiles[rows][vectors])
+        Objects.requireNonNull(tiles[vectors][rows])
             .run(
                 depth,
                 left,

@@ -1,7 +1,7 @@
 package dev.lanewise.kernel.gemm;
 
 /// Copies segments of a fixed number of vectors, each element times a factor.
-public interface Copier {
+public abstract class Copier {
   /// Copies.
   ///
   /// @param count number of segments
@@ -13,7 +13,7 @@ public interface Copier {
   /// @param toOffset index of the first element of the first segment
   /// @param toStep elements between segments
   /// @param factor factor of every element
-  void copy(
+  public abstract void copy(
       int count,
       Object from,
       int fromOffset,

@@ -6,7 +6,7 @@ package dev.lanewise.kernel.gemm;
 /// Rows may be written in whole vectors: behind the last of them up to a vector of anything may
 /// stand then. Where that is not to stay, what lies there is written afterwards: p ascend, and of
 /// several groups side by side the last comes first.
-public interface Interleaver {
+public abstract class Interleaver {
   /// Copies element (i, p) of the rows to `toOffset + p * toStep + i`.
   ///
   /// @param depth number of p
@@ -17,7 +17,7 @@ public interface Interleaver {
   /// @param toOffset index of the first element written
   /// @param toStep elements from one p to the next
   /// @param factor factor of every element
-  void copy(
+  public abstract void copy(
       int depth,
       Object from,
       int fromOffset,

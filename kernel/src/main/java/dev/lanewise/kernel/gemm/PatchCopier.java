@@ -4,7 +4,7 @@ package dev.lanewise.kernel.gemm;
 ///
 /// Every piece is read and written as a whole vector. What is written beyond its end is written
 /// again, by the next piece of the row or by the next row; after the last row there must be room.
-public interface PatchCopier {
+public abstract class PatchCopier {
   /// Copies.
   ///
   /// @param rows number of rows
@@ -17,7 +17,7 @@ public interface PatchCopier {
   /// @param to array to write
   /// @param toOffset index of the first element written
   /// @param toStride elements between rows written
-  void copy(
+  public abstract void copy(
       int rows,
       Object from,
       int[] rowFrom,

@@ -5,6 +5,7 @@ import dev.lanewise.kernel.gemm.TileShape.Left;
 import dev.lanewise.kernel.gemm.TileShape.Start;
 import dev.lanewise.kernel.gemm.TileShape.Strides;
 import dev.lanewise.kernel.runtime.Caches;
+import dev.lanewise.kernel.runtime.FmaUnits;
 import dev.lanewise.kernel.runtime.Idle;
 import dev.lanewise.kernel.runtime.Machine;
 import java.util.EnumSet;
@@ -42,6 +43,12 @@ final class Product {
   /// From this width on packing the left operand costs less than it brings.
   private static final int PACK_LEFT_WIDTH = 256;
 
+  /// The part of the second level that a right operand may fill that stays where it is.
+  private static final double IN_PLACE_SHARE = 0.9;
+
+  /// Bits of the narrowest vector.
+  private static final int NARROWEST = 128;
+
   final ElementType type;
   final int m;
   final int n;
@@ -71,6 +78,10 @@ final class Product {
   final Blocking blocking;
   final int[] tileRows;
   final int[] panelVectors;
+
+  /// Lanes of the narrower vector that ends the rows behind the last panel; 0 if panels end them.
+  final int edgeLanes;
+
   final Start first;
   final boolean copiesPanels;
 
@@ -143,10 +154,13 @@ final class Product {
     boolean plainRight =
         inRows && b instanceof StridedOperand strided && strided.factor() == 1 && !masked;
     packsRight = !plainRight || isWorthPacking();
-    packsLeft = !plainLeft || (packsRight && n >= PACK_LEFT_WIDTH && k >= PACK_LEFT_WIDTH / 2);
+    boolean rowsStay = lasts && plainLeft && !leftInColumns && constant(aStride) != 0;
+    packsLeft =
+        !plainLeft
+            || (packsRight && !rowsStay && n >= PACK_LEFT_WIDTH && k >= PACK_LEFT_WIDTH / 2);
     leftLayout = packsLeft || leftInColumns ? Left.COLUMNS : Left.ROWS;
     leftSource = leftInColumns ? Left.COLUMNS : a.columnStride() == 1 ? Left.ROWS : null;
-    TileChoice choice = TileChoice.of(m, n, k, lanes, lasts);
+    TileChoice choice = TileChoice.of(m, n, k, lanes, lasts, rowsStay && packsRight);
     mr = choice.rows();
     nv = choice.vectors();
     blocking =
@@ -154,8 +168,11 @@ final class Product {
             ? Blocking.of(type, m, n, k, mr, nv * lanes)
             : new Blocking(Math.min(k, Blocking.CHUNK), Math.max(1, m), Math.max(1, n));
     tileRows = Partition.starts(m, mr);
-    panelVectors = Partition.starts(Math.ceilDiv(n, lanes), nv);
     first = beta == 0 ? Start.ZERO : beta == 1 ? Start.LOAD : Start.SCALE;
+    boolean isDirect = !packsLeft && !packsRight && k <= Blocking.CHUNK;
+    edgeLanes = isDirect && lasts ? edge() : 0;
+    panelVectors =
+        Partition.starts(edgeLanes == 0 ? Math.ceilDiv(n, lanes) : n / lanes, nv);
     copiesPanels = packsRight && inRows && !masked;
     interleavesRight =
         packsRight && !masked && !inRows && b instanceof StridedOperand s && s.rowStride() == 1;
@@ -166,7 +183,6 @@ final class Product {
         pieces[j] = patches.pieces(column(j), vectors(j), last(j), width(j), lanes);
       }
     }
-    boolean isDirect = !packsLeft && !packsRight && k <= Blocking.CHUNK;
     direct = isDirect ? new DirectBlock(this) : null;
     strides =
         new Strides(
@@ -183,7 +199,25 @@ final class Product {
   private boolean isWorthPacking() {
     boolean isCrowded = k >= CROWD && bStride * type.bytes() % CROWDING_BYTES == 0;
     boolean isReadOften = m >= (isCrowded ? PACK_CROWDED_ROWS : PACK_ROWS);
-    return isReadOften && (double) n * k * type.bytes() > Caches.get().level2();
+    return isReadOften
+        && (double) n * k * type.bytes() > Caches.get().level2() * IN_PLACE_SHARE;
+  }
+
+  /// The lanes of a narrower vector that ends the rows at less cost than a whole one that overlaps
+  /// its neighbour; 0 if there is none. It may overlap its neighbour as well where cells begin with
+  /// 0: both compute the same there.
+  private int edge() {
+    int rest = n % lanes;
+    int narrowest = NARROWEST / Byte.SIZE / type.bytes();
+    if (rest == 0 || masked || FmaUnits.perCycle() > 1) {
+      return 0;
+    }
+    for (int edge = narrowest; edge < lanes; edge *= 2) {
+      if (rest <= edge) {
+        return rest == edge || first == Start.ZERO ? edge : 0;
+      }
+    }
+    return 0;
   }
 
   private static int constant(int stride) {
@@ -312,9 +346,14 @@ final class Product {
     return masked ? n : Math.min(panelVectors[panel + 1] * lanes, n) - lanes - column(panel);
   }
 
-  /// Columns of a panel.
+  /// Columns of a panel, those of the edge included.
   int width(int panel) {
-    return masked ? n : last(panel) + lanes;
+    return hasEdge(panel) ? n - column(panel) : masked ? n : last(panel) + lanes;
+  }
+
+  /// Whether the edge comes behind a panel.
+  boolean hasEdge(int panel) {
+    return edgeLanes > 0 && panel == panelCount() - 1;
   }
 
   /// Elements of a packed panel of b, the gap to the next one included.

@@ -16,7 +16,9 @@ final class ProductCode {
   private final EnumMap<Start, @Nullable Tile[][]> tiles = new EnumMap<>(Start.class);
 
   /// The tiles for the product's first start.
-  final @Nullable Tile[][] first;
+  private final @Nullable Tile[][] first;
+
+  private final @Nullable Tile[] edges;
 
   private final @Nullable Copier[] copiers;
   private final @Nullable PatchCopier patchCopier;
@@ -34,17 +36,21 @@ final class ProductCode {
     ofRows = new Interleaver[product.group + 1];
     ofColumns = new Interleaver[product.mr + 1];
     for (Start start : product.starts()) {
-      Tile[][] table = new Tile[product.mr + 1][product.nv + 1];
+      Tile[][] table = new Tile[product.nv + 1][product.mr + 1];
       for (int rows : heights) {
         for (int vectors : widths) {
-          WarmTile tile = Tiles.tile(shape(product, rows, vectors, start, strides));
-          table[rows][vectors] = tile.tile;
-          parts.add(tile);
+          table[vectors][rows] = add(shape(product, rows, vectors, start, strides));
         }
       }
       tiles.put(start, table);
     }
     first = tiles(product.first);
+    edges = new Tile[product.mr + 1];
+    if (product.edgeLanes > 0) {
+      for (int rows : heights) {
+        edges[rows] = add(edge(product, rows, strides));
+      }
+    }
     addInterleavers(product);
     patchCopier = product.patches == null ? null : addPatchCopier(product);
     for (int vectors : product.copiesPanels ? widths : new int[0]) {
@@ -52,6 +58,12 @@ final class ProductCode {
       copiers[vectors] = copier.copier;
       parts.add(copier);
     }
+  }
+
+  private Tile add(TileShape shape) {
+    WarmTile tile = Tiles.tile(shape);
+    parts.add(tile);
+    return tile.tile;
   }
 
   private PatchCopier addPatchCopier(Product product) {
@@ -90,15 +102,31 @@ final class ProductCode {
     for (Start start : product.starts()) {
       for (int rows : sizes(product.tileRows)) {
         for (int vectors : sizes(product.panelVectors)) {
-          WarmTile tile = Tiles.known(shape(product, rows, vectors, start, Strides.OPEN));
-          if (tile == null || !tile.isReady()) {
+          if (!isKnown(shape(product, rows, vectors, start, Strides.OPEN))) {
             return null;
           }
         }
       }
     }
+    for (int rows : product.edgeLanes > 0 ? sizes(product.tileRows) : new int[0]) {
+      if (!isKnown(edge(product, rows, Strides.OPEN))) {
+        return null;
+      }
+    }
     ProductCode code = new ProductCode(product, Strides.OPEN);
     return code.isReady() ? code : null;
+  }
+
+  private static boolean isKnown(TileShape shape) {
+    WarmTile tile = Tiles.known(shape);
+    return tile != null && tile.isReady();
+  }
+
+  /// A tile of the edge of a product that packs nothing.
+  private static TileShape edge(Product product, int rows, Strides strides) {
+    int bits = product.edgeLanes * product.type.bytes() * Byte.SIZE;
+    return new TileShape(
+        product.type, bits, rows, 1, product.leftLayout, Right.ROWS, product.first, false, strides);
   }
 
   private static TileShape shape(
@@ -157,7 +185,17 @@ final class ProductCode {
     }
   }
 
-  /// The tiles for a start, by rows and vectors.
+  /// The tiles of so many vectors for the product's first start, by rows.
+  @Nullable Tile[] first(int vectors) {
+    return first[vectors];
+  }
+
+  /// The tiles of the edge, by rows.
+  @Nullable Tile[] edges() {
+    return edges;
+  }
+
+  /// The tiles for a start, by vectors and rows.
   @Nullable Tile[][] tiles(Start start) {
     return Objects.requireNonNull(tiles.get(start));
   }

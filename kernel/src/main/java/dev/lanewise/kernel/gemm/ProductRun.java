@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Where several tasks need the right operand packed, they pack it together: for each block of
 /// panels and terms all pack a part, and when that is done all compute with the whole. With one
-/// task, or chains that are cut, each packs for itself what it needs.
+/// task, few rows, or chains that are cut, each packs for itself what it needs.
 final class ProductRun implements Workers.Task {
   private static final Object NONE = new Object();
 
@@ -114,7 +114,10 @@ final class ProductRun implements Workers.Task {
   }
 
   private boolean sharesPanels() {
-    return product.packsRight && product.patches == null && product.k <= Blocking.CHUNK;
+    return product.packsRight
+        && product.patches == null
+        && product.k <= Blocking.CHUNK
+        && product.m > Blocking.FEW_ROWS;
   }
 
   private void runTogether(Workers workers, int count) {
@@ -218,7 +221,7 @@ final class ProductRun implements Workers.Task {
       int row = product.tileRows[from];
       int rowEnd = product.tileRows[to];
       int column = product.column(fromPanel);
-      int columnEnd = Math.min(product.n, product.column(toPanel));
+      int columnEnd = product.column(toPanel - 1) + product.width(toPanel - 1);
       plain(index).run(a, aOffset, b, bOffset, c, cOffset, row, rowEnd, column, columnEnd);
     } else if (product.direct != null) {
       product.direct.run(code, a, aOffset, b, bOffset, c, cOffset, from, to, fromPanel, toPanel);

@@ -6,7 +6,10 @@ package dev.lanewise.kernel.gemm;
 /// Every element of `c` is one chain `c = fma(a, b, c)` over ascending k. How `a` and `b` lie in
 /// memory and what the chain starts from is fixed by the [TileShape] a tile was made for; arrays
 /// are `float[]` or `double[]` by its element type.
-public interface Tile {
+///
+/// It is a class and no interface because its method is called for every few hundred cycles of
+/// work, from places that know many tiles: through a class's table that is three instructions.
+public abstract class Tile {
   /// Computes the tile.
   ///
   /// @param k length of the chains
@@ -22,7 +25,7 @@ public interface Tile {
   /// @param last column at which the last vector begins; it may overlap the one before it, so that
   ///   a width that is no multiple of the lanes needs no mask. The width itself where masked
   /// @param beta factor of `c` where the shape starts from a scaled result
-  void run(
+  public abstract void run(
       int k,
       Object a,
       int aOffset,

@@ -1,6 +1,7 @@
 package dev.lanewise.kernel.gemm;
 
 import dev.lanewise.kernel.runtime.Caches;
+import dev.lanewise.kernel.runtime.FmaUnits;
 import dev.lanewise.kernel.runtime.Machine;
 import java.util.Arrays;
 
@@ -49,6 +50,9 @@ record TileChoice(int rows, int vectors) {
   /// loads and stores under a mask, and what C1 does not compile C2 never sees.
   private static final int MOST_MASKED = 8;
 
+  /// Ways of the first-level caches of the last ten years, at least.
+  private static final int MOST_STREAMED = 8;
+
   private static TileChoice[] all() {
     return Machine.VECTOR_REGISTERS >= 32 ? MANY_REGISTERS : FEW_REGISTERS;
   }
@@ -71,14 +75,18 @@ record TileChoice(int rows, int vectors) {
   ///
   /// @param fixed whether the strides of what is read in place are constants of the tile: others
   ///   need a register for each row, and with four vectors in a row C2 runs out of them
-  static TileChoice of(int m, int n, int k, int lanes, boolean fixed) {
+  /// @param streamed whether the left operand is read in place beside panels that pass through the
+  ///   first level of the caches: more rows than that has ways displace each other
+  static TileChoice of(int m, int n, int k, int lanes, boolean fixed, boolean streamed) {
     int vectors = Math.max(1, Math.ceilDiv(n, lanes));
     TileChoice best = null;
     double least = Double.POSITIVE_INFINITY;
     for (TileChoice choice : all()) {
       boolean fits = choice.vectors > 1 || vectors == 1;
       boolean strained =
-          (!fixed && choice.isFourAcross()) || (n < lanes && choice.rows > MOST_MASKED);
+          (!fixed && choice.isFourAcross())
+              || (streamed && choice.rows > MOST_STREAMED)
+              || (n < lanes && choice.rows > MOST_MASKED);
       if (!fits || strained || (choice.isFlat() && m > choice.rows)) {
         continue;
       }
@@ -91,15 +99,15 @@ record TileChoice(int rows, int vectors) {
     return java.util.Objects.requireNonNull(best);
   }
 
-  /// Cycles by a simple model: two fused multiply-adds or two loads each, a vector being two loads
-  /// since most straddle a line of the cache, and chains of a known latency. Panels that the first
-  /// level does not hold cost something for every line.
+  /// Cycles by a simple model: one or two fused multiply-adds ([FmaUnits]) or two loads each, a
+  /// vector being two loads since most straddle a line of the cache, and chains of a known latency.
+  /// Panels that the first level does not hold cost something for every line.
   double cost(int m, int n, int k, int lanes) {
     int downs = Math.ceilDiv(m, rows);
     int acrosses = Math.ceilDiv(n, vectors);
     double mr = (double) m / Math.max(1, downs);
     double nv = (double) n / acrosses;
-    double step = Math.max(LATENCY, Math.max(mr * nv / 2, (mr + 2 * nv) / 2));
+    double step = Math.max(LATENCY, Math.max(mr * nv / FmaUnits.perCycle(), (mr + 2 * nv) / 2));
     double vectorBytes = Math.max(16, Machine.VECTOR_BITS / Byte.SIZE);
     if (k * nv * vectorBytes > Caches.get().level1()) {
       step += LINE * (nv + mr / lanes) * vectorBytes / LINE_BYTES;

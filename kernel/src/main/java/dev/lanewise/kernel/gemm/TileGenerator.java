@@ -56,6 +56,7 @@ final class TileGenerator {
   private final int c;
   private final int p;
   private final int index;
+  private final int cRow;
   private final int mask;
   private final int aRow;
   private final int aVector;
@@ -72,6 +73,7 @@ final class TileGenerator {
     c = vectors.array(C);
     p = vectors.locals(1);
     index = vectors.locals(1);
+    cRow = vectors.locals(1);
     mask = vectors.locals(1);
     aRow = vectors.locals(shape.rows());
     aVector = vectors.locals(1);
@@ -104,6 +106,7 @@ final class TileGenerator {
         code.iload(A_OFFSET).iload(A_STRIDE).loadConstant(i).imul().iadd().istore(aRow + i);
       }
     }
+    code.iload(C_OFFSET).istore(cRow);
     forEachAccumulator(this::start);
     Label test = code.newLabel();
     Label end = code.newLabel();
@@ -138,7 +141,7 @@ final class TileGenerator {
     } else {
       vectors.species();
       code.aload(c);
-      resultIndex(i, j);
+      startIndex(i, j);
       if (shape.masked()) {
         code.aload(mask);
         vectors.loadMasked();
@@ -215,6 +218,22 @@ final class TileGenerator {
     } else {
       vectors.store();
     }
+  }
+
+  /// Where an accumulator starts from; equal to where it is stored, but summed in another way where
+  /// the stride is an argument. C2 would keep equal indices from start to store and give up the
+  /// registers of the loop for them: it then has pointers of the loop in vector registers, and
+  /// loads wait behind the multiplications for them.
+  private void startIndex(int i, int j) {
+    if (shape.strides().result() != 0) {
+      resultIndex(i, j);
+      return;
+    }
+    if (i > 0 && j == 0) {
+      code.iload(cRow).iload(C_STRIDE).iadd().istore(cRow);
+    }
+    code.iload(cRow);
+    column(j, true);
   }
 
   private void resultIndex(int i, int j) {

@@ -48,7 +48,7 @@ public final class Tuning {
 
   /// Rows and vectors of the tile for large products.
   public static int[] tile(ElementType type) {
-    TileChoice choice = TileChoice.of(1024, 1024, 1024, Machine.lanes(type.bytes()), true);
+    TileChoice choice = TileChoice.of(1024, 1024, 1024, Machine.lanes(type.bytes()), true, true);
     return new int[] {choice.rows(), choice.vectors()};
   }
 

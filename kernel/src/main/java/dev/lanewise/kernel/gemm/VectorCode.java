@@ -44,20 +44,20 @@ final class VectorCode {
     return ClassDesc.of("jdk.incubator.vector." + (single ? "FloatVector" : "DoubleVector"));
   }
 
-  /// A class of this name that implements an interface by one method.
+  /// A class of this name with a superclass whose only method it implements.
   static byte[] classWith(
       ClassDesc name,
-      ClassDesc implemented,
+      ClassDesc superclass,
       String method,
       MethodTypeDesc type,
       Consumer<CodeBuilder> body) {
-    return classWith(name, implemented, method, type, body, _ -> {});
+    return classWith(name, superclass, method, type, body, _ -> {});
   }
 
   /// The same, and what else the class has.
   static byte[] classWith(
       ClassDesc name,
-      ClassDesc implemented,
+      ClassDesc superclass,
       String method,
       MethodTypeDesc type,
       Consumer<CodeBuilder> body,
@@ -68,7 +68,7 @@ final class VectorCode {
             builder -> {
               builder.withFlags(
                   ClassFile.ACC_PUBLIC | ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC);
-              builder.withInterfaceSymbols(implemented);
+              builder.withSuperclass(superclass);
               builder.withMethodBody(
                   ConstantDescs.INIT_NAME,
                   ConstantDescs.MTD_void,
@@ -77,7 +77,7 @@ final class VectorCode {
                       constructor
                           .aload(0)
                           .invokespecial(
-                              ConstantDescs.CD_Object,
+                              superclass,
                               ConstantDescs.INIT_NAME,
                               ConstantDescs.MTD_void)
                           .return_());
@@ -200,9 +200,22 @@ final class VectorCode {
   }
 
   /// a, b, c -> a b + c, rounded once; twice where the machine cannot, see [Machine#HARDWARE_FMA].
+  ///
+  /// Vectors narrower than the machine's do it by their own method, for the reason given at
+  /// [#multiply].
   void fma() {
-    if (Machine.HARDWARE_FMA) {
+    if (Machine.HARDWARE_FMA && bits >= Machine.VECTOR_BITS) {
       code.invokevirtual(vector, "fma", MethodTypeDesc.of(vector, VECTOR, VECTOR));
+      return;
+    }
+    if (Machine.HARDWARE_FMA) {
+      int addend = locals(1);
+      int factor = locals(1);
+      code.astore(addend).astore(factor);
+      code.getstatic(OPERATORS, "FMA", OPERATORS.nested("Ternary"));
+      code.aload(factor).aload(addend);
+      code.invokevirtual(
+          vector, "lanewise", MethodTypeDesc.of(vector, OPERATORS.nested("Ternary"), VECTOR, VECTOR));
       return;
     }
     int addend = locals(1);
