@@ -22,6 +22,9 @@ final class SameBitsProducts {
           all.add(product(type, s, transposes, -1.5, transposes == 1 ? 1 : 0, false));
         }
       }
+      all.add(product(type, new int[] {100, 100, 100}, 0, 1, 0.5, false));
+      all.add(product(type, new int[] {37, 73, 50}, 0, 1, 0, false));
+      all.add(product(type, new int[] {90, 69, 64}, 1, 1, 0, false));
       all.add(product(type, new int[] {9, 33, 9001}, 0, 1, 0.5, false));
       all.add(product(type, new int[] {64, 64, 13_000}, 1, 1, 0, false));
       operations(type, 3, 70, true, all);

@@ -47,7 +47,7 @@ class SameBitsTest {
     for (int bits : new int[] {128, 256, 512}) {
       String option = "-XX:MaxVectorSize=" + bits / 8;
       if (bits <= Machine.VECTOR_BITS) {
-        all.put(option, with(List.of(option), "all", "1", "3"));
+        all.put(option, with(List.of(option, "-Ddev.lanewise.fmaUnits=1"), "all", "1", "3"));
       } else {
         reporter.publishEntry("left out: " + option, "vectors here end at " + Machine.VECTOR_BITS);
       }

@@ -129,15 +129,13 @@ final class InterleaverGenerator {
       code.d2f();
     }
     code.storeLocal(vectors.kind, factor);
+    code.iconst_0().istore(p);
     if (layout == Left.ROWS) {
+      squares();
       for (int i = 0; i < rows; i++) {
         code.iload(FROM_OFFSET).iload(FROM_STRIDE).loadConstant(i).imul().iadd();
         code.istore(fromIndex + i);
       }
-    }
-    code.iconst_0().istore(p);
-    if (layout == Left.ROWS) {
-      squares();
     } else if (rows >= lanes) {
       pieces();
     }
@@ -206,7 +204,8 @@ final class InterleaverGenerator {
     code.iinc(p, 1).goto_(test).labelBinding(end);
   }
 
-  /// Steps of p by squares, as far as whole ones go.
+  /// Steps of p by squares, as far as whole ones go. Indices are summed from row to row: of
+  /// multiples of the strides C2 would keep sixteen, most of them on the stack.
   private void squares() {
     int scale = vectors.locals(1);
     int steps = Integer.numberOfTrailingZeros(lanes);
@@ -221,11 +220,13 @@ final class InterleaverGenerator {
     Label test = code.newLabel();
     Label end = code.newLabel();
     code.labelBinding(test).iload(p).iload(DEPTH).loadConstant(lanes - 1).isub().if_icmpge(end);
+    code.iload(FROM_OFFSET).iload(p).iadd().istore(fromIndex);
     for (int i = 0; i < lanes; i++) {
       if (i < rows) {
         vectors.species();
-        code.aload(from).iload(fromIndex + i).iload(p).iadd();
+        code.aload(from).iload(fromIndex);
         vectors.load();
+        code.iload(fromIndex).iload(FROM_STRIDE).iadd().istore(fromIndex);
         code.aload(scale);
         vectors.multiply();
       } else {
@@ -243,8 +244,9 @@ final class InterleaverGenerator {
     }
     code.iload(TO_OFFSET).iload(p).iload(TO_STEP).imul().iadd().istore(toIndex);
     for (int i = 0; i < lanes; i++) {
-      code.aload(square + i).aload(to).iload(toIndex).iload(TO_STEP).loadConstant(i).imul().iadd();
+      code.aload(square + i).aload(to).iload(toIndex);
       vectors.store();
+      code.iload(toIndex).iload(TO_STEP).iadd().istore(toIndex);
     }
     code.iinc(p, lanes).goto_(test).labelBinding(end);
   }

@@ -46,6 +46,9 @@ final class Product {
   /// The part of the second level that a right operand may fill that stays where it is.
   private static final double IN_PLACE_SHARE = 0.9;
 
+  /// Vectors in a row from which on calls for a narrower one at its end pay.
+  private static final int EDGE_VECTORS = 4;
+
   /// Bits of the narrowest vector.
   private static final int NARROWEST = 128;
 
@@ -209,7 +212,7 @@ final class Product {
   private int edge() {
     int rest = n % lanes;
     int narrowest = NARROWEST / Byte.SIZE / type.bytes();
-    if (rest == 0 || masked || FmaUnits.perCycle() > 1) {
+    if (rest == 0 || n < EDGE_VECTORS * lanes || FmaUnits.perCycle() > 1) {
       return 0;
     }
     for (int edge = narrowest; edge < lanes; edge *= 2) {

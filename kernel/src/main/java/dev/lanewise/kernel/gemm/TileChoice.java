@@ -41,7 +41,8 @@ record TileChoice(int rows, int vectors) {
   /// Cycles of a call beside the loads and stores of the result.
   private static final int CALL = 16;
 
-  /// Cycles that a line of the cache costs in a step where panels come from the second level.
+  /// Cycles that a line of the cache costs in a step where panels come from the second level, and
+  /// a step is short: with half the multiply-adds in a cycle lines arrive in time.
   private static final double LINE = 1.5;
 
   private static final int LINE_BYTES = 64;
@@ -101,7 +102,7 @@ record TileChoice(int rows, int vectors) {
 
   /// Cycles by a simple model: one or two fused multiply-adds ([FmaUnits]) or two loads each, a
   /// vector being two loads since most straddle a line of the cache, and chains of a known latency.
-  /// Panels that the first level does not hold cost something for every line.
+  /// Panels that the first level does not hold may cost something for every line.
   double cost(int m, int n, int k, int lanes) {
     int downs = Math.ceilDiv(m, rows);
     int acrosses = Math.ceilDiv(n, vectors);
@@ -109,7 +110,7 @@ record TileChoice(int rows, int vectors) {
     double nv = (double) n / acrosses;
     double step = Math.max(LATENCY, Math.max(mr * nv / FmaUnits.perCycle(), (mr + 2 * nv) / 2));
     double vectorBytes = Math.max(16, Machine.VECTOR_BITS / Byte.SIZE);
-    if (k * nv * vectorBytes > Caches.get().level1()) {
+    if (FmaUnits.perCycle() > 1 && k * nv * vectorBytes > Caches.get().level1()) {
       step += LINE * (nv + mr / lanes) * vectorBytes / LINE_BYTES;
     }
     return (double) downs * acrosses * (k * step + CALL + mr * nv);

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 /// for the AMD Zen4 Microarchitecture, 57647, section 2.11). There narrower vectors take half the
 /// time.
 public final class FmaUnits {
+  /// Says so of a processor that is not known here: 1 or 2.
+  private static final String PROPERTY = "dev.lanewise.fmaUnits";
+
   private static final String FILE = "/proc/cpuinfo";
   private static final int READ_BYTES = 2048;
 
@@ -23,7 +26,9 @@ public final class FmaUnits {
   }
 
   private static final class Holder {
-    static final int PER_CYCLE = Machine.VECTOR_BITS == 512 && halves(description()) ? 1 : 2;
+    static final int PER_CYCLE =
+        Integer.getInteger(
+            PROPERTY, Machine.VECTOR_BITS == 512 && halves(description()) ? 1 : 2);
   }
 
   /// What Linux says of the first processor; nothing elsewhere.
