@@ -7,9 +7,9 @@ import dev.lanewise.kernel.runtime.Caches;
 ///
 /// A panel of b (`kc` x `nr`) and a block of a (`mc` x `kc`) share the second-level cache and leave
 /// a part of it to what passes through: the result, and the next panel. What is packed of b (`kc` x
-/// `nc`) takes a small part of the third level, which is shared with whatever else runs; with so few
-/// rows that one block of a is all, nothing is read from it twice, and it stays in the second level.
-/// See docs/benchmarks-gemm.md for the measurements.
+/// `nc`) takes a small part of the third level, which is shared with whatever else runs; with so
+/// few rows that one block of a is all, nothing is read from it twice, and it stays in the second
+/// level. See docs/benchmarks-gemm.md for the measurements.
 ///
 /// @param kc depth of a block
 /// @param mc tiles in a block of a

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// A range of tiles and panels of a product whose operands stay where they are: two loops and
 /// nothing else, without memory of its own, so that one serves all threads.
 ///
-/// What is passed over in the inner loop should stay in the cache. With more rows than columns these
-/// are the panels of b, unless a stays there anyway; otherwise the tiles of a. Going down along a
-/// panel is better where both will do: the tile that comes next reads other rows of a than those
-/// whose results are on their way to c, and a load that agrees with a store under way in the lowest
-/// twelve bits of its address has to wait for it.
+/// What is passed over in the inner loop should stay in the cache. With more rows than columns
+/// these are the panels of b, unless a stays there anyway; otherwise the tiles of a. Going down
+/// along a panel is better where both will do: the tile that comes next reads other rows of a than
+/// those whose results are on their way to c, and a load that agrees with a store under way in the
+/// lowest twelve bits of its address has to wait for it.
 final class DirectBlock {
   /// Elements of the result between two calls of the epilogue, at least.
   private static final int EPILOGUE_ELEMENTS = 8192;
@@ -109,8 +109,7 @@ final class DirectBlock {
           product.last(j));
       if (product.hasEdge(j)) {
         int edge = product.n - product.edgeLanes;
-        column(
-            code.edges(), a, aOffset, b, bOffset + edge, c, cOffset + edge, tile, tileEnd, 0);
+        column(code.edges(), a, aOffset, b, bOffset + edge, c, cOffset + edge, tile, tileEnd, 0);
       }
     }
   }

@@ -159,8 +159,7 @@ final class Product {
     packsRight = !plainRight || isWorthPacking();
     boolean rowsStay = lasts && plainLeft && !leftInColumns && constant(aStride) != 0;
     packsLeft =
-        !plainLeft
-            || (packsRight && !rowsStay && n >= PACK_LEFT_WIDTH && k >= PACK_LEFT_WIDTH / 2);
+        !plainLeft || (packsRight && !rowsStay && n >= PACK_LEFT_WIDTH && k >= PACK_LEFT_WIDTH / 2);
     leftLayout = packsLeft || leftInColumns ? Left.COLUMNS : Left.ROWS;
     leftSource = leftInColumns ? Left.COLUMNS : a.columnStride() == 1 ? Left.ROWS : null;
     TileChoice choice = TileChoice.of(m, n, k, lanes, lasts, rowsStay && packsRight);
@@ -174,8 +173,7 @@ final class Product {
     first = beta == 0 ? Start.ZERO : beta == 1 ? Start.LOAD : Start.SCALE;
     boolean isDirect = !packsLeft && !packsRight && k <= Blocking.CHUNK;
     edgeLanes = isDirect && lasts ? edge() : 0;
-    panelVectors =
-        Partition.starts(edgeLanes == 0 ? Math.ceilDiv(n, lanes) : n / lanes, nv);
+    panelVectors = Partition.starts(edgeLanes == 0 ? Math.ceilDiv(n, lanes) : n / lanes, nv);
     copiesPanels = packsRight && inRows && !masked;
     interleavesRight =
         packsRight && !masked && !inRows && b instanceof StridedOperand s && s.rowStride() == 1;
@@ -202,8 +200,7 @@ final class Product {
   private boolean isWorthPacking() {
     boolean isCrowded = k >= CROWD && bStride * type.bytes() % CROWDING_BYTES == 0;
     boolean isReadOften = m >= (isCrowded ? PACK_CROWDED_ROWS : PACK_ROWS);
-    return isReadOften
-        && (double) n * k * type.bytes() > Caches.get().level2() * IN_PLACE_SHARE;
+    return isReadOften && (double) n * k * type.bytes() > Caches.get().level2() * IN_PLACE_SHARE;
   }
 
   /// The lanes of a narrower vector that ends the rows at less cost than a whole one that overlaps

@@ -41,8 +41,8 @@ record TileChoice(int rows, int vectors) {
   /// Cycles of a call beside the loads and stores of the result.
   private static final int CALL = 16;
 
-  /// Cycles that a line of the cache costs in a step where panels come from the second level, and
-  /// a step is short: with half the multiply-adds in a cycle lines arrive in time.
+  /// Cycles that a line of the cache costs in a step where panels come from the second level, and a
+  /// step is short: with half the multiply-adds in a cycle lines arrive in time.
   private static final double LINE = 1.5;
 
   private static final int LINE_BYTES = 64;

@@ -77,9 +77,7 @@ final class VectorCode {
                       constructor
                           .aload(0)
                           .invokespecial(
-                              superclass,
-                              ConstantDescs.INIT_NAME,
-                              ConstantDescs.MTD_void)
+                              superclass, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                           .return_());
               builder.withMethodBody(method, type, ClassFile.ACC_PUBLIC, body);
               more.accept(builder);
@@ -215,7 +213,9 @@ final class VectorCode {
       code.getstatic(OPERATORS, "FMA", OPERATORS.nested("Ternary"));
       code.aload(factor).aload(addend);
       code.invokevirtual(
-          vector, "lanewise", MethodTypeDesc.of(vector, OPERATORS.nested("Ternary"), VECTOR, VECTOR));
+          vector,
+          "lanewise",
+          MethodTypeDesc.of(vector, OPERATORS.nested("Ternary"), VECTOR, VECTOR));
       return;
     }
     int addend = locals(1);

@@ -27,8 +27,7 @@ public final class FmaUnits {
 
   private static final class Holder {
     static final int PER_CYCLE =
-        Integer.getInteger(
-            PROPERTY, Machine.VECTOR_BITS == 512 && halves(description()) ? 1 : 2);
+        Integer.getInteger(PROPERTY, Machine.VECTOR_BITS == 512 && halves(description()) ? 1 : 2);
   }
 
   /// What Linux says of the first processor; nothing elsewhere.
