@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /// How many fused multiply-adds of the preferred vectors a core begins in a cycle: two, but one
 /// where an operation on 512 bits takes both units of 256 bits (AMD, Software Optimization Guide
-/// for the AMD Zen4 Microarchitecture, 57647, section 2.11). There narrower vectors take half the
-/// time.
+/// for the AMD Zen4 Microarchitecture, publication 57647; seen as equal peaks at both widths).
+/// There narrower vectors take half the time.
 public final class FmaUnits {
   /// Says so of a processor that is not known here: 1 or 2.
   private static final String PROPERTY = "dev.lanewise.fmaUnits";
@@ -26,8 +26,11 @@ public final class FmaUnits {
   }
 
   private static final class Holder {
-    static final int PER_CYCLE =
-        Integer.getInteger(PROPERTY, Machine.VECTOR_BITS == 512 && halves(description()) ? 1 : 2);
+    static final int PER_CYCLE = Math.clamp(Integer.getInteger(PROPERTY, known()), 1, 2);
+
+    private static int known() {
+      return Machine.VECTOR_BITS == 512 && halves(description()) ? 1 : 2;
+    }
   }
 
   /// What Linux says of the first processor; nothing elsewhere.
